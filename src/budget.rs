@@ -1,0 +1,17 @@
+//! How much of anything one run takes, in one place. A limit that is hit is told with its number.
+
+/// Bytes of one file.
+pub const FILE_BYTES: usize = 16 * 1024 * 1024;
+/// Nodes of one file.
+pub const NODES: usize = 2_000_000;
+/// Levels of nesting.
+pub const DEPTH: usize = 64;
+/// Documents in one file.
+pub const DOCUMENTS: usize = 10_000;
+/// Findings that are told; the rest is counted.
+pub const FINDINGS: usize = 200;
+/// Bytes of one template, and steps of one template expression.
+pub const TEMPLATE_BYTES: usize = 64 * 1024;
+pub const TEMPLATE_FUEL: u64 = 100_000;
+/// Bytes of one ConfigMap's data; the API server refuses more.
+pub const CONFIG_MAP_BYTES: usize = 1024 * 1024;

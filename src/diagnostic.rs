@@ -1,0 +1,161 @@
+//! What a run has to say. In: faults from any stage. Out: [`Diagnostics`]; how they are printed is `report`'s matter.
+
+use crate::source::Span;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    Error,
+    Warning,
+    Note,
+}
+
+impl Severity {
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+/// A place and what it has to do with the fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    pub span: Span,
+    /// Shown beside the place; may be empty where the message says it all.
+    pub text: String,
+}
+
+/// A kind of fault that a stage reports while it reads; those that look at a whole topology are `rules`.
+#[derive(Debug)]
+pub struct Fault {
+    /// Kebab-case, the same in messages, `explain`, `allow` and the test cases.
+    pub id: &'static str,
+    pub severity: Severity,
+    /// One line, for tables.
+    pub summary: &'static str,
+    /// The Markdown page that `explain` prints.
+    pub page: &'static str,
+}
+
+/// One finding. `message` is one lower-case sentence that stands alone; `help` is an imperative that can be typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub rule: &'static str,
+    pub severity: Severity,
+    pub message: String,
+    pub primary: Label,
+    /// The other halves of the conflict, each with its own place.
+    pub related: Vec<Label>,
+    /// Why it hurts, in MirrorMaker 2's terms: one sentence.
+    pub reason: Option<String>,
+    pub help: Option<String>,
+    /// What the finding is about (an alias, a flow, a key), for `allow`.
+    pub subject: Option<String>,
+}
+
+impl Diagnostic {
+    pub fn new(rule: &'static str, severity: Severity, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            rule,
+            severity,
+            message: message.into(),
+            primary: Label { span, text: String::new() },
+            related: Vec::new(),
+            reason: None,
+            help: None,
+            subject: None,
+        }
+    }
+
+    /// The text beside the primary place.
+    pub fn label(&mut self, text: impl Into<String>) -> &mut Diagnostic {
+        self.primary.text = text.into();
+        self
+    }
+
+    pub fn related(&mut self, span: Span, text: impl Into<String>) -> &mut Diagnostic {
+        self.related.push(Label { span, text: text.into() });
+        self
+    }
+
+    pub fn reason(&mut self, text: impl Into<String>) -> &mut Diagnostic {
+        self.reason = Some(text.into());
+        self
+    }
+
+    pub fn help(&mut self, text: impl Into<String>) -> &mut Diagnostic {
+        self.help = Some(text.into());
+        self
+    }
+
+    pub fn subject(&mut self, text: impl Into<String>) -> &mut Diagnostic {
+        self.subject = Some(text.into());
+        self
+    }
+}
+
+/// The findings of one run, in the order in which stages found them until [`Diagnostics::sort`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Diagnostics {
+    found: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Reports a fault of a stage; labels and help are added to what comes back.
+    pub fn report(&mut self, fault: &'static Fault, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+        self.push(Diagnostic::new(fault.id, fault.severity, span, message))
+    }
+
+    pub fn push(&mut self, diagnostic: Diagnostic) -> &mut Diagnostic {
+        self.found.push(diagnostic);
+        self.found.last_mut().expect("one was just pushed")
+    }
+
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.found.iter()
+    }
+
+    pub fn count(&self, severity: Severity) -> usize {
+        self.found.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    pub fn append(&mut self, other: Diagnostics) {
+        self.found.extend(other.found);
+    }
+
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.found.retain(keep);
+    }
+
+    /// By place, then rule, then message; a finding reported twice is kept once.
+    pub fn sort(&mut self) {
+        self.found.sort_by(|a, b| {
+            let key = |d: &Diagnostic| (d.primary.span, d.severity, d.rule);
+            key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+        });
+        self.found.dedup();
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
