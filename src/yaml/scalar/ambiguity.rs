@@ -21,7 +21,7 @@ impl fmt::Display for Ambiguity {
 }
 
 /// A reader that sees another value in this plain scalar than kubectl does: one of YAML 1.2 with its core schema, else
-/// PyYAML for YAML 1.1.
+/// `PyYAML` for YAML 1.1.
 pub fn ambiguous(text: &str) -> Option<Ambiguity> {
     // Nothing else begins a word, a number or a date.
     if !text.starts_with(|first: char| first.is_ascii_digit() || "+-.=<~nNtTfFyYoO".contains(first))

@@ -1,4 +1,4 @@
-//! The other readers of YAML. In: a plain scalar. Out: what PyYAML, which stands for YAML 1.1, and what the core schema
+//! The other readers of YAML. In: a plain scalar. Out: what `PyYAML`, which stands for YAML 1.1, and what the core schema
 //! of YAML 1.2 make of it.
 
 use std::fmt;
@@ -27,6 +27,7 @@ impl Reading {
         clippy::cast_precision_loss,
         reason = "a reader that rounds an integer still reads that integer"
     )]
+    #[expect(clippy::float_cmp, reason = "two readers see the same number or they do not")]
     pub(super) fn agrees(self, other: Reading) -> bool {
         match (self, other) {
             (Reading::Integer(integer), Reading::Float(float))
@@ -120,7 +121,7 @@ fn magnitude(digits: &str, base: u32, negative: bool) -> Reading {
     }
 }
 
-/// PyYAML's resolver and its constructors for what the resolver found.
+/// `PyYAML`'s resolver and its constructors for what the resolver found.
 pub(super) fn yaml_1_1(text: &str) -> Reading {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Reading::Null,
