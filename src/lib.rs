@@ -1,7 +1,7 @@
 //! The compiler for Apache Kafka replication topologies.
 
 pub mod budget;
-pub mod source;
 pub mod diagnostic;
-pub mod yaml;
 pub mod properties;
+pub mod source;
+pub mod yaml;

@@ -3,8 +3,10 @@
 //!
 //! `read` makes nodes from the parser's events, `scalar` says what a plain scalar means, `write` is the canonical writer.
 
+pub mod faults;
 mod read;
 pub mod scalar;
+mod stretches;
 mod write;
 
 use crate::source::Span;
