@@ -60,7 +60,7 @@ impl Reader<'_> {
     }
 
     /// Reads to the end of the logical line, or to the first `end` that is not escaped.
-    fn part(&mut self, end: fn(u8) -> bool) -> Part {
+    fn part(&mut self, end: impl Fn(u8) -> bool) -> Part {
         let mut unescaped = Unescaped::default();
         let mut range = self.at..self.at;
         loop {
