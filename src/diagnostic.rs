@@ -56,7 +56,12 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    pub fn new(rule: &'static str, severity: Severity, span: Span, message: impl Into<String>) -> Diagnostic {
+    pub fn new(
+        rule: &'static str,
+        severity: Severity,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Diagnostic {
         Diagnostic {
             rule,
             severity,
@@ -104,7 +109,12 @@ pub struct Diagnostics {
 
 impl Diagnostics {
     /// Reports a fault of a stage; labels and help are added to what comes back.
-    pub fn report(&mut self, fault: &'static Fault, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+    pub fn report(
+        &mut self,
+        fault: &'static Fault,
+        span: Span,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
         self.push(Diagnostic::new(fault.id, fault.severity, span, message))
     }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 /// A file of this run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FileId(u32);
+pub struct FileId(pub(crate) u32);
 
 /// A byte range of a file. Never optional: what has no place in a file is no user's fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,7 +74,11 @@ impl Sources {
     /// Hides a range from every report.
     pub fn hide(&mut self, span: Span) {
         let index = span.file.0 as usize;
-        self.files.get_mut(index).expect("a FileId comes from its own Sources").secrets.push(span.range());
+        self.files
+            .get_mut(index)
+            .expect("a FileId comes from its own Sources")
+            .secrets
+            .push(span.range());
     }
 
     pub fn get(&self, file: FileId) -> &Source {
@@ -119,7 +123,8 @@ impl Source {
 
     /// The bytes of a line counted from 0, its line break included; empty past the end.
     pub fn line_range(&self, line: usize) -> Range<usize> {
-        let at = |line: usize| self.lines.get(line).map_or(self.text.len(), |&start| start as usize);
+        let at =
+            |line: usize| self.lines.get(line).map_or(self.text.len(), |&start| start as usize);
         at(line)..at(line + 1)
     }
 }

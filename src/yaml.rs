@@ -3,13 +3,17 @@
 //!
 //! `read` makes nodes from the parser's events, `scalar` says what a plain scalar means, `write` is the canonical writer.
 
+pub mod faults;
 mod read;
 pub mod scalar;
+mod stretches;
+mod typed;
 mod write;
 
 use crate::source::Span;
 
 pub use read::read;
+pub use typed::{Mismatch, Spanned, typed};
 pub use write::{write, write_documents};
 
 /// A value with the place where it stands.

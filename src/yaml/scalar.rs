@@ -1,7 +1,8 @@
-//! What a plain scalar means. In: the text of a scalar that is written without quotes. Out: the value that kubectl makes
-//! of it ([`resolve`]), and whether other readers of YAML make something else of it ([`ambiguous`]).
+//! What a plain scalar means. In: the text of a scalar that is written without quotes. Out: the
+//! value that kubectl makes of it ([`resolve`]), and whether other readers of YAML make something
+//! else of it ([`ambiguous`]).
 //!
-//! The answers of kubectl and of the others for some hundred spellings are in `tests/oracle/yaml/scalars.jsonl`.
+//! `tests/oracle/yaml/scalars.jsonl` has the answers of all of them for some hundred spellings.
 
 mod ambiguity;
 mod cursor;
@@ -46,7 +47,8 @@ fn is_not_finite(text: &str) -> bool {
     matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN")
 }
 
-/// Underscores count for nothing in a number, except in one that begins with a point: there they must part two digits.
+/// Underscores count for nothing in a number, except in one that begins with a point: there they
+/// must part two digits.
 fn number(text: &str) -> Option<Scalar> {
     let digits = text.replace('_', "");
     match text.bytes().next()? {
@@ -75,7 +77,8 @@ fn integer(text: &str) -> Option<Scalar> {
     let magnitude = u64::from_str_radix(digits, base).ok()?;
     let integer =
         if negative { 0i64.checked_sub_unsigned(magnitude) } else { i64::try_from(magnitude).ok() };
-    // A sign keeps Go from trying the unsigned type, so what does not fit is then no integer at all.
+    // A sign keeps Go from trying the unsigned type, so what does not fit is then no integer at
+    // all.
     integer.map(Scalar::Integer).or_else(|| (!signed).then(|| rounded(magnitude)))
 }
 
@@ -114,14 +117,14 @@ fn float(text: &str) -> Option<Scalar> {
     Some(through_json(float))
 }
 
-/// kubectl hands the API server JSON, where `1.0` is written `1` and so comes back as an integer. The text between is
-/// part of it: beyond 2^53 its zeros stand where the double has digits.
+/// kubectl hands the API server JSON, where `1.0` is written `1` and so comes back as an integer.
+/// The text between is part of it: beyond 2^53 its zeros stand where the double has digits.
 fn through_json(float: f64) -> Scalar {
     let json = float.to_string();
     json.parse().map_or(Scalar::Float(float), Scalar::Integer)
 }
 
-/// `0b-1` and `-0b101`: the YAML library cuts the prefix off by hand and lets Go read the rest, sign and all.
+/// `0b-1`: the YAML library cuts the prefix off by hand and lets Go read the rest, sign and all.
 fn signed_after_prefix(text: &str) -> Option<Scalar> {
     let rest = text.strip_prefix("0b")?;
     i64::from_str_radix(rest, 2).ok().map(Scalar::Integer)

@@ -1,8 +1,8 @@
-//! The canonical writer. In: a [`Value`]. Out: its one YAML text, which every reader reads alike (kubectl, YAML 1.1 and
-//! 1.2) and which is an interface: a release that changes its bytes says so.
+//! The canonical writer. In: a [`Value`]. Out: its one YAML text, which every reader reads alike
+//! (kubectl, YAML 1.1 and 1.2) and which is an interface: a release that changes its bytes says so.
 //!
-//! Block style, two spaces, a list level with its key, LF, no anchors, no folding. `number` spells numbers, `text`
-//! strings.
+//! Block style, two spaces, a list level with its key, LF, no anchors, no folding. `number` spells
+//! numbers, `text` strings.
 
 mod number;
 mod text;
@@ -49,7 +49,8 @@ fn write_document(out: &mut String, value: &Value) {
     }
 }
 
-/// The first entry starts where the output is, the others on lines of their own, `indent` columns in.
+/// The first entry starts where the output is, the others on lines of their own, `indent` columns
+/// in.
 fn write_entries(out: &mut String, entries: &[(String, Value)], indent: usize) {
     let mut first = true;
     for (key, value) in entries {
@@ -116,7 +117,8 @@ fn write_items(out: &mut String, items: &[Value], indent: usize) {
     }
 }
 
-/// What fits behind a key or a dash, and the newline after it; `indent` is where the lines of a literal block start.
+/// What fits behind a key or a dash, and the newline after it; `indent` is where the lines of a
+/// literal block start.
 fn write_leaf(out: &mut String, value: &Value, indent: usize) {
     match value {
         Value::Null => out.push_str("null"),

@@ -1,38 +1,40 @@
-//! Plain scalars that mean different things to different readers. In: a plain scalar. Out: who reads it otherwise.
+//! Plain scalars that mean different things to different readers. In: a plain scalar. Out: who
+//! reads it otherwise.
 
 use std::fmt;
 
 use super::readers::{Reading, yaml_1_1, yaml_1_2};
 use super::resolve;
 
-/// Two readings of one scalar. Its words finish a sentence: "`012` is " … "the number 10 for kubectl and the number 12
-/// for YAML 1.2 readers".
+/// Two readings of one scalar. Its words: "`012`: the number 10 for kubectl and the number 12 for
+/// YAML 1.2 readers".
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Ambiguity {
+pub struct Ambiguity<'a> {
+    text: &'a str,
     kubectl: Reading,
     other: Reading,
     reader: &'static str,
 }
 
-impl fmt::Display for Ambiguity {
+impl fmt::Display for Ambiguity<'_> {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
-        write!(out, "{} for kubectl and {} for {}", self.kubectl, self.other, self.reader)
+        let Ambiguity { text, kubectl, other, reader } = self;
+        write!(out, "`{text}`: {kubectl} for kubectl and {other} for {reader}")
     }
 }
 
-/// A reader that sees another value in this plain scalar than kubectl does: one of YAML 1.2 with its core schema, else
-/// `PyYAML` for YAML 1.1.
-pub fn ambiguous(text: &str) -> Option<Ambiguity> {
+/// A reader that sees another value in this plain scalar than kubectl does: one of YAML 1.2 with
+/// its core schema, else `PyYAML` for YAML 1.1.
+pub fn ambiguous(text: &str) -> Option<Ambiguity<'_>> {
     // Nothing else begins a word, a number or a date.
-    if !text.starts_with(|first: char| first.is_ascii_digit() || "+-.=<~nNtTfFyYoO".contains(first))
-    {
+    if !text.starts_with(|c: char| c.is_ascii_digit() || "+-.=<~nNtTfFyYoO".contains(c)) {
         return None;
     }
     let kubectl = Reading::from(resolve(text));
     let others =
         [(yaml_1_2(text), "YAML 1.2 readers"), (yaml_1_1(text), "YAML 1.1 readers such as PyYAML")];
     let (other, reader) = others.into_iter().find(|&(other, _)| !kubectl.agrees(other))?;
-    Some(Ambiguity { kubectl, other, reader })
+    Some(Ambiguity { text, kubectl, other, reader })
 }
 
 #[cfg(test)]
@@ -57,7 +59,7 @@ mod tests {
     #[test]
     fn words_hold_the_answers_of_the_readers() {
         for spelling in spellings() {
-            let Some(Ambiguity { kubectl, other, reader }) = ambiguous(&spelling.text) else {
+            let Some(Ambiguity { kubectl, other, reader, .. }) = ambiguous(&spelling.text) else {
                 continue;
             };
             let answer =
@@ -70,12 +72,21 @@ mod tests {
 
     #[test]
     fn words_name_both_values_and_the_other_reader() {
-        check("012", "the number 10 for kubectl and the number 12 for YAML 1.2 readers");
-        check("no", "false for kubectl and text for YAML 1.2 readers");
-        check("1:30", "text for kubectl and the number 90 for YAML 1.1 readers such as PyYAML");
-        check("2001-01-01", "text for kubectl and a date for YAML 1.1 readers such as PyYAML");
-        check("1e3", "the number 1000 for kubectl and text for YAML 1.1 readers such as PyYAML");
-        check("1e400", "text for kubectl and infinite for YAML 1.2 readers");
+        check("012", "`012`: the number 10 for kubectl and the number 12 for YAML 1.2 readers");
+        check("no", "`no`: false for kubectl and text for YAML 1.2 readers");
+        check(
+            "1:30",
+            "`1:30`: text for kubectl and the number 90 for YAML 1.1 readers such as PyYAML",
+        );
+        check(
+            "2001-01-01",
+            "`2001-01-01`: text for kubectl and a date for YAML 1.1 readers such as PyYAML",
+        );
+        check(
+            "1e3",
+            "`1e3`: the number 1000 for kubectl and text for YAML 1.1 readers such as PyYAML",
+        );
+        check("1e400", "`1e400`: text for kubectl and infinite for YAML 1.2 readers");
     }
 
     #[test]

@@ -36,7 +36,8 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`: a decimal number for kubectl and the YAML 1.2 core schema.
+/// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`: a decimal number for kubectl and the core
+/// schema of YAML 1.2.
 pub(super) fn is_decimal(text: &str) -> bool {
     let mut cursor = Cursor::new(text);
     cursor.one(b"+-");

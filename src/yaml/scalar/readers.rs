@@ -1,5 +1,5 @@
-//! The other readers of YAML. In: a plain scalar. Out: what `PyYAML`, which stands for YAML 1.1, and what the core schema
-//! of YAML 1.2 make of it.
+//! The other readers of YAML. In: a plain scalar. Out: what `PyYAML`, which stands for YAML 1.1,
+//! and what the core schema of YAML 1.2 make of it.
 
 use std::fmt;
 
@@ -131,7 +131,8 @@ pub(super) fn yaml_1_1(text: &str) -> Reading {
         "false" | "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => {
             Reading::Bool(false)
         }
-        // These have a tag of their own, for which PyYAML has no constructor where they stand as a value.
+        // These have a tag of their own, for which PyYAML has no constructor where they stand as a
+        // value.
         "=" | "<<" => Reading::Error,
         _ if is_not_finite(text) => Reading::NotFinite,
         _ if is_pyyaml_float(text) => decimal(&text.replace('_', "")),
@@ -140,7 +141,8 @@ pub(super) fn yaml_1_1(text: &str) -> Reading {
     }
 }
 
-/// `[-+]?[0-9][0-9_]*\.[0-9_]*([eE][-+][0-9]+)?` or, without a sign, `\.[0-9][0-9_]*([eE][-+][0-9]+)?`.
+/// `[-+]?[0-9][0-9_]*\.[0-9_]*([eE][-+][0-9]+)?` or, without a sign,
+/// `\.[0-9][0-9_]*([eE][-+][0-9]+)?`.
 fn is_pyyaml_float(text: &str) -> bool {
     let mut cursor = Cursor::new(text);
     let signed = cursor.one(b"+-");
@@ -204,7 +206,8 @@ fn blanks(cursor: &mut Cursor) -> usize {
     cursor.many(|byte| byte == b' ' || byte == b'\t')
 }
 
-/// `1:30`: digits in base 60. With a fraction the first part may begin with a zero, without one it may not.
+/// `1:30`: digits in base 60. With a fraction the first part may begin with a zero, without one it
+/// may not.
 fn sexagesimal(text: &str) -> Option<Reading> {
     let mut cursor = Cursor::new(text);
     let negative = text.starts_with('-');

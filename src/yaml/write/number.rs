@@ -1,5 +1,5 @@
-//! How numbers are spelled: so that every reader takes them for the same number, the one of YAML 1.1 included, which
-//! knows no float without a point and no exponent without a sign.
+//! How numbers are spelled: so that every reader takes them for the same number, one of YAML 1.1
+//! included, which knows no float without a point and no exponent without a sign.
 
 use std::fmt::Write;
 

@@ -1,7 +1,8 @@
-//! How strings are spelled. In: a string. Out: plain where it is a string for every reader, a literal block where it has
-//! lines, double-quoted elsewhere.
+//! How strings are spelled. In: a string. Out: plain where it is a string for every reader, a
+//! literal block where it has lines, double-quoted elsewhere.
 
-/// A string as a value, and the newline after it; lines of a literal block start `column` columns in.
+/// A string as a value, and the newline after it; lines of a literal block start `column` columns
+/// in.
 pub(super) fn write(out: &mut String, text: &str, column: usize) {
     if let Some(header) = block_header(text) {
         out.push_str(header);
@@ -28,10 +29,12 @@ pub(super) fn indent(out: &mut String, columns: usize) {
     }
 }
 
-/// The header of the literal block that carries this text exactly for every reader; none where there is no such block.
+/// The header of the literal block that carries this text exactly for every reader; none where
+/// there is no such block.
 fn block_header(text: &str) -> Option<&'static str> {
     let body = text.trim_end_matches('\n');
-    // Editors strip blanks at the end of a file, and readers disagree about tabs where indentation could be.
+    // Editors strip blanks at the end of a file, and readers disagree about tabs where indentation
+    // could be.
     if !text.contains('\n') || body.is_empty() || body.ends_with([' ', '\t']) {
         return None;
     }
@@ -64,8 +67,8 @@ fn write_lines(out: &mut String, text: &str, column: usize) {
     }
 }
 
-/// Whether the text has a character that is not shown, or that some reader refuses or takes for a line break. The
-/// controls in `allowed` do not count.
+/// Whether the text has a character that is not shown, or that some reader refuses or takes for a
+/// line break. The controls in `allowed` do not count.
 fn has_hidden(text: &str, allowed: &[u8]) -> bool {
     // Two passes that both are fast: most texts are ASCII.
     let control =
@@ -73,16 +76,15 @@ fn has_hidden(text: &str, allowed: &[u8]) -> bool {
     control || (!text.is_ascii() && text.chars().any(|c| !c.is_ascii() && is_hidden(c)))
 }
 
-/// Controls; marks that change the direction of text or have no width; line and paragraph separators; byte order marks,
-/// tags and non-characters.
+/// Controls; marks that change the direction of text or have no width; line and paragraph
+/// separators; byte order marks, tags and non-characters.
 fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}'
-                | '\u{e0000}'..='\u{e007f}'
-        )
+    let marks = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}');
+    let breaks = matches!(c, '\u{2028}' | '\u{2029}');
+    let invisible = matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}' | '\u{2060}'..='\u{206f}');
+    let special = matches!(c, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}');
+    let tag = matches!(c, '\u{e0000}'..='\u{e007f}');
+    c.is_control() || marks || breaks || invisible || special || tag
 }
 
 /// Whether the text is provably one string for every reader when it stands bare.
