@@ -3,7 +3,12 @@
 pub mod budget;
 pub mod descriptor;
 pub mod diagnostic;
+pub mod inventory;
+pub mod mm2;
+pub mod names;
 pub mod nearest;
 pub mod properties;
+pub mod rules;
 pub mod source;
+pub mod topology;
 pub mod yaml;
