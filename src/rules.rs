@@ -1,6 +1,10 @@
 //! The rules: faults of whole topologies. In: a read-only [`Context`]. Out: findings. One file a rule, with its page.
 
+mod allow;
+pub mod faults;
 mod replication_cycle;
+
+pub use allow::allow;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Severity},
@@ -18,6 +22,8 @@ pub struct Rule {
     pub summary: &'static str,
     /// The Markdown page that `explain` prints.
     pub page: &'static str,
+    /// Whether an `allow` entry may accept its findings.
+    pub allowable: bool,
     pub check: fn(&Context<'_>, &mut Findings<'_>),
 }
 
