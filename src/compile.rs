@@ -229,11 +229,12 @@ fn decode(path: String, bytes: Vec<u8>, sources: &mut Sources, found: &mut Diagn
             let at = error.utf8_error().valid_up_to();
             let wide = matches!(error.as_bytes(), [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            let id = sources.add(path, text);
-            let what = if wide { "this file is UTF-16" } else { "these bytes are no UTF-8" };
-            found
-                .report(&NOT_UTF8, Span::new(id, at..at + '\u{FFFD}'.len_utf8()), what)
-                .help("save the file as UTF-8");
+            let id = sources.add(path, if wide { String::new() } else { text });
+            let (what, range) = match wide {
+                true => ("this file is UTF-16", 0..0),
+                false => ("these bytes are no UTF-8", at..at + '\u{FFFD}'.len_utf8()),
+            };
+            found.report(&NOT_UTF8, Span::new(id, range), what).help("save the file as UTF-8");
             id
         }
     }

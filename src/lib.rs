@@ -9,6 +9,7 @@ pub mod mm2;
 pub mod names;
 pub mod nearest;
 pub mod paths;
+pub mod plan;
 pub mod properties;
 pub mod rules;
 pub mod source;

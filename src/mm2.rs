@@ -3,6 +3,7 @@
 
 mod filter;
 mod naming;
+pub mod providers;
 
 pub use filter::provably_disjoint;
 pub use naming::{KeptBy, Naming, naming};
