@@ -3,5 +3,6 @@
 pub mod budget;
 pub mod diagnostic;
 pub mod properties;
+pub mod render;
 pub mod source;
 pub mod yaml;
