@@ -7,11 +7,13 @@ pub mod faults;
 mod read;
 pub mod scalar;
 mod stretches;
+mod typed;
 mod write;
 
 use crate::source::Span;
 
 pub use read::read;
+pub use typed::{Mismatch, Spanned, typed};
 pub use write::{write, write_documents};
 
 /// A value with the place where it stands.

@@ -23,7 +23,7 @@ pub(super) fn find(
     } else {
         None
     };
-    let small = |(from, to)| (u32::try_from(from).ok().zip(u32::try_from(to).ok()));
+    let small = |(from, to)| u32::try_from(from).ok().zip(u32::try_from(to).ok());
     found.unwrap_or_default().into_iter().filter_map(small).collect()
 }
 
