@@ -327,7 +327,7 @@ fn hostile_templates_stop_at_a_limit() {
         let indent = "  ".repeat(level);
         doubling += &[&indent, "- $for: x in [x ~ x]\n", &indent, "  b:\n"].concat();
     }
-    doubling += &format!("{}- ${{ x }}\n", "  ".repeat(30));
+    doubling += &["  ".repeat(30).as_str(), "- ${ x }\n"].concat();
     check_faults(
         &doubling,
         "template-failed [[x ~ x]] `[x ~ x]` gives a text of 8388608 bytes; 4194304 is the limit",
