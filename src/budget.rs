@@ -13,5 +13,10 @@ pub const FINDINGS: usize = 200;
 /// Bytes of one template, and steps of one template expression.
 pub const TEMPLATE_BYTES: usize = 64 * 1024;
 pub const TEMPLATE_FUEL: u64 = 100_000;
+/// Bytes of one template expression: minijinja's parser recurses for each operator of a chain.
+pub const EXPRESSION_BYTES: usize = 1000;
+/// Bytes of one text that a template gives, and of all that one rendering of it holds in memory.
+pub const TEMPLATE_TEXT_BYTES: usize = 4 * 1024 * 1024;
+pub const TEMPLATE_OUTPUT_BYTES: usize = 256 * 1024 * 1024;
 /// Bytes of one ConfigMap's data; the API server refuses more.
 pub const CONFIG_MAP_BYTES: usize = 1024 * 1024;

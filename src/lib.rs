@@ -11,6 +11,7 @@ pub mod nearest;
 pub mod paths;
 pub mod plan;
 pub mod properties;
+pub mod render;
 pub mod rules;
 pub mod source;
 pub mod topology;

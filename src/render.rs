@@ -1,0 +1,4 @@
+//! Manifests. In: templates and the values that fill them. Out: objects, checked as the API server would check them.
+
+pub mod faults;
+pub mod template;
