@@ -16,7 +16,9 @@ pub use cluster::{Access, BootstrapServers, KafkaCluster, UnmanagedCluster};
 pub use parse::parse;
 pub use placeholder::is_placeholder;
 pub use security::{Protocol, Sasl, SaslMechanism, Security, StoreType, Tls, TlsClient, TlsTrust};
-pub use workload::{IstioControlPlane, Metrics, Resources, ServiceAccount, Toleration, Workload};
+pub use workload::{
+    IstioControlPlane, Metrics, Quantity, Resources, ServiceAccount, Toleration, Workload,
+};
 
 use crate::yaml::Spanned;
 
@@ -29,6 +31,7 @@ pub struct Descriptor {
     pub api_version: Option<ApiVersion>,
     /// What the document is: `ReplicationTopology`.
     pub kind: Option<Kind>,
+    /// The name of the topology.
     pub metadata: Option<Metadata>,
     /// Names of kubeconfig files. One that lies in the repository is read for its context names and servers; the
     /// others are names only.
@@ -42,6 +45,9 @@ pub struct Descriptor {
     pub mirror_maker2_spec: Option<Spanned<Workload>>,
     /// Flows and settings of MirrorMaker 2 as a block of Java properties, carried over byte for byte.
     pub mirror_maker2_properties: Option<Spanned<String>>,
+    /// Where the lines of `mirrorMaker2Properties` stand in the file.
+    #[serde(skip)]
+    pub properties_stretches: Vec<(u32, u32)>,
     /// Aliases that named a cluster once and must never be used again.
     pub retired_aliases: Option<Vec<Spanned<RetiredAlias>>>,
     /// Findings that are accepted, each with its reason.

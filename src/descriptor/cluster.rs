@@ -27,6 +27,7 @@ pub struct KafkaCluster {
     /// Path, from the descriptor's folder, of the KafkaCluster (koperator) or Kafka (Strimzi, Event Streams) resource:
     /// the addresses of its listeners are taken from there.
     pub manifest: Option<Spanned<String>>,
+    /// Addresses stated outright; they win over the resource.
     pub bootstrap_servers: Option<BootstrapServers>,
     /// The folder of the Kubernetes cluster in the rendered tree; the context made path-safe when absent. Two contexts
     /// with one `kubernetesCluster` are one Kubernetes cluster.

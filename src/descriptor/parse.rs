@@ -22,8 +22,11 @@ pub fn parse(mut document: Node, found: &mut Diagnostics) -> Option<Descriptor> 
     for violation in &violations {
         report(&document, violation, found);
     }
-    match typed(&document) {
-        Ok(descriptor) => Some(descriptor),
+    match typed::<Descriptor>(&document) {
+        Ok(mut descriptor) => {
+            descriptor.properties_stretches = properties_stretches(&document);
+            Some(descriptor)
+        }
         Err(mismatch) if violations.is_empty() => {
             // The schema knows numbers, not how many bits we keep of them.
             let span = mismatch.span.unwrap_or(document.span);
@@ -35,6 +38,13 @@ pub fn parse(mut document: Node, found: &mut Diagnostics) -> Option<Descriptor> 
             None
         }
         Err(_) => None,
+    }
+}
+
+fn properties_stretches(document: &Node) -> Vec<(u32, u32)> {
+    match document.get("mirrorMaker2Properties").map(|node| &node.content) {
+        Some(Content::String(text)) => text.stretches.clone(),
+        _ => Vec::new(),
     }
 }
 

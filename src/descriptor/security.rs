@@ -10,8 +10,11 @@ use crate::yaml::Spanned;
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Security {
+    /// How the connection is protected: encrypted or not, with a user or without.
     pub protocol: Spanned<Protocol>,
+    /// Certificates; for `SSL` and `SASL_SSL`.
     pub tls: Option<Spanned<Tls>>,
+    /// The user; for `SASL_PLAINTEXT` and `SASL_SSL`.
     pub sasl: Option<Spanned<Sasl>>,
 }
 
@@ -90,6 +93,7 @@ pub enum StoreType {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Sasl {
+    /// How the password is proved.
     pub mechanism: Spanned<SaslMechanism>,
     /// The name of the Secret.
     pub secret: Spanned<String>,

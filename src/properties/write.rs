@@ -84,7 +84,7 @@ mod tests {
                 entries.iter().map(|(key, value)| write_entry(key, value)).collect();
             let properties = read(&written);
             prop_assert!(written.is_ascii());
-            prop_assert_eq!(properties.malformed, []);
+            prop_assert!(properties.malformed.is_empty());
             let pairs: Vec<_> =
                 properties.entries.into_iter().map(|entry| (entry.key, entry.value)).collect();
             prop_assert_eq!(pairs, entries);

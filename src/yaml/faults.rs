@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{Fault, Severity};
 
-pub static ALL: [&Fault; 5] =
-    [&AMBIGUOUS_SCALAR, &BUDGET_EXCEEDED, &DUPLICATE_KEY, &YAML_FEATURE, &YAML_SYNTAX];
+pub static ALL: [&Fault; 6] =
+    [&AMBIGUOUS_SCALAR, &BUDGET_EXCEEDED, &DUPLICATE_KEY, &NOT_UTF8, &YAML_FEATURE, &YAML_SYNTAX];
 
 pub static AMBIGUOUS_SCALAR: Fault = Fault {
     id: "ambiguous-scalar",
@@ -24,6 +24,13 @@ pub static DUPLICATE_KEY: Fault = Fault {
     severity: Severity::Error,
     summary: "a key that stands twice in one mapping",
     page: include_str!("pages/duplicate-key.md"),
+};
+
+pub static NOT_UTF8: Fault = Fault {
+    id: "not-utf8",
+    severity: Severity::Error,
+    summary: "a file in another encoding than UTF-8",
+    page: include_str!("pages/not-utf8.md"),
 };
 
 pub static YAML_FEATURE: Fault = Fault {

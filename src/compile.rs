@@ -1,0 +1,245 @@
+//! The pipeline: one line a stage. In: the bytes of files. Out: a [`Compilation`]. Reads no disk: the files that a
+//! descriptor names are asked for by [`Parsed::references`] and handed in.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    budget,
+    descriptor::{self, Descriptor, faults::MISSING_KEY, is_placeholder},
+    diagnostic::{Diagnostics, Severity},
+    inventory::{self, KafkaResource, Kubeconfig},
+    paths, rules,
+    source::{FileId, Sources, Span},
+    topology::{self, Surroundings, Topology, faults::UNUSABLE_MANIFEST},
+    yaml::{
+        self, Node,
+        faults::{BUDGET_EXCEEDED, NOT_UTF8},
+    },
+};
+
+/// A descriptor file: its path as messages show it, with forward slashes, and what is in it.
+#[derive(Debug, Clone)]
+pub struct File {
+    pub path: String,
+    pub bytes: Vec<u8>,
+}
+
+/// A file that a descriptor names, as it was found.
+#[derive(Debug, Clone)]
+pub enum Loaded {
+    Bytes(Vec<u8>),
+    /// There is none.
+    Missing,
+    /// Why it is not read, as the end of a sentence about it.
+    Refused(String),
+}
+
+/// What a run depends on besides files.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// `YYYY-MM-DD`, for `expires`.
+    pub today: String,
+}
+
+/// Descriptors, read but not yet resolved.
+#[derive(Debug)]
+pub struct Parsed {
+    pub sources: Sources,
+    pub found: Diagnostics,
+    documents: Vec<Document>,
+}
+
+#[derive(Debug)]
+struct Document {
+    path: String,
+    span: Span,
+    descriptor: Descriptor,
+}
+
+/// All that is known of a set of descriptors.
+#[derive(Debug)]
+pub struct Compilation {
+    pub sources: Sources,
+    pub found: Diagnostics,
+    /// How many findings were accepted.
+    pub accepted: usize,
+    pub topologies: Vec<Topology>,
+}
+
+/// Reads descriptor files, in the order of their paths.
+pub fn parse(mut files: Vec<File>) -> Parsed {
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut parsed = Parsed {
+        sources: Sources::default(),
+        found: Diagnostics::default(),
+        documents: Vec::new(),
+    };
+    for file in files {
+        let id = decode(file.path.clone(), file.bytes, &mut parsed.sources, &mut parsed.found);
+        let nodes = yaml::read(&parsed.sources.get(id).text, id, &mut parsed.found);
+        if nodes.is_empty() && !parsed.found.iter().any(|found| found.primary.span.file == id) {
+            parsed
+                .found
+                .report(
+                    &MISSING_KEY,
+                    Span::new(id, 0..0),
+                    format!("`{}` holds no descriptor", file.path),
+                )
+                .help("write a descriptor; `mirrorc explain kafkaClusters` shows its form");
+        }
+        for node in nodes {
+            let span = first_line(&node);
+            if let Some(descriptor) = descriptor::parse(node, &mut parsed.found) {
+                parsed.documents.push(Document { path: file.path.clone(), span, descriptor });
+            }
+        }
+    }
+    parsed
+}
+
+impl Parsed {
+    /// The files that the descriptors name and that may be read, by their paths.
+    pub fn references(&self) -> BTreeSet<String> {
+        let mut paths = BTreeSet::new();
+        for document in &self.documents {
+            paths.extend(manifests(document).into_iter().map(|(_, path)| path));
+            paths.extend(kubeconfigs(document).into_iter().map(|(_, path)| path));
+        }
+        paths
+    }
+}
+
+/// Runs every stage. Each goes as far as the faults of the one before allow.
+pub fn compile(parsed: Parsed, files: &BTreeMap<String, Loaded>, options: &Options) -> Compilation {
+    let Parsed { mut sources, mut found, documents } = parsed;
+    let mut topologies = Vec::new();
+    for document in documents {
+        topologies.push(resolve(document, files, &mut sources, &mut found));
+    }
+    rules::check(&rules::Context { topologies: &topologies }, &mut found);
+    let accepted = rules::allow(&topologies, &options.today, &mut found);
+    found.sort();
+    Compilation { sources, found, accepted, topologies }
+}
+
+fn resolve(
+    document: Document,
+    files: &BTreeMap<String, Loaded>,
+    sources: &mut Sources,
+    found: &mut Diagnostics,
+) -> Topology {
+    let read: BTreeMap<String, Result<Vec<KafkaResource>, String>> = manifests(&document)
+        .into_iter()
+        .map(|(written, path)| {
+            let resources = documents(&path, files, sources, found);
+            (
+                written,
+                resources.map(|nodes| nodes.iter().filter_map(inventory::kafka_resource).collect()),
+            )
+        })
+        .collect();
+    let configs = read_kubeconfigs(&document, files, found);
+    let around = Surroundings {
+        path: &document.path,
+        span: document.span,
+        manifests: &read,
+        kubeconfigs: &configs,
+    };
+    topology::resolve(document.descriptor, &around, found)
+}
+
+/// The YAML documents of a file that a descriptor names, or why there are none.
+fn documents(
+    path: &str,
+    files: &BTreeMap<String, Loaded>,
+    sources: &mut Sources,
+    found: &mut Diagnostics,
+) -> Result<Vec<Node>, String> {
+    match files.get(path) {
+        Some(Loaded::Bytes(bytes)) => {
+            let id = decode(path.to_owned(), bytes.clone(), sources, found);
+            Ok(yaml::read(&sources.get(id).text, id, found))
+        }
+        Some(Loaded::Refused(why)) => Err(why.clone()),
+        Some(Loaded::Missing) | None => Err("does not exist".to_owned()),
+    }
+}
+
+/// A kubeconfig that lies in the repository is read for its contexts; one that does not is a name. It holds secrets, so
+/// its faults are told by name only.
+fn read_kubeconfigs(
+    document: &Document,
+    files: &BTreeMap<String, Loaded>,
+    found: &mut Diagnostics,
+) -> Vec<Kubeconfig> {
+    let mut configs = Vec::new();
+    for (span, path) in kubeconfigs(document) {
+        let Some(Loaded::Bytes(bytes)) = files.get(&path) else { continue };
+        let mut inner = Sources::default();
+        let mut faults = Diagnostics::default();
+        let id = decode(path.clone(), bytes.clone(), &mut inner, &mut faults);
+        let nodes = yaml::read(&inner.get(id).text, id, &mut faults);
+        match nodes.iter().find_map(inventory::kubeconfig) {
+            Some(config) => configs.push(config),
+            None => {
+                let fault =
+                    found.report(&UNUSABLE_MANIFEST, span, format!("`{path}` is no kubeconfig"));
+                fault.severity = Severity::Warning;
+                fault.help("name the kubeconfig of the Kubernetes cluster, or remove the file");
+            }
+        }
+    }
+    configs
+}
+
+/// Pairs of the path as it is written and the path from where the descriptor is named.
+fn manifests(document: &Document) -> Vec<(String, String)> {
+    let clusters = document.descriptor.kafka_clusters.as_deref().unwrap_or_default();
+    let written = clusters.iter().filter_map(|cluster| cluster.value.manifest.as_ref());
+    let unique: BTreeSet<&String> = written.map(|path| &path.value).collect();
+    unique.into_iter().map(|path| (path.clone(), file_path(&document.path, path))).collect()
+}
+
+fn kubeconfigs(document: &Document) -> Vec<(Span, String)> {
+    let written = document.descriptor.kubernetes_configs.as_deref().unwrap_or_default();
+    let names = written.iter().filter(|name| {
+        !name.value.starts_with(['/', '~', '$'])
+            && !is_placeholder(&name.value)
+            && !name.value.is_empty()
+    });
+    names.map(|name| (name.span, file_path(&document.path, &name.value))).collect()
+}
+
+fn file_path(descriptor: &str, path: &str) -> String {
+    if path.starts_with('/') { path.to_owned() } else { paths::beside(descriptor, path) }
+}
+
+/// Adds a file to the sources. Bytes that are no UTF-8 are told once and replaced; a text that is too large is told
+/// and left out.
+fn decode(path: String, bytes: Vec<u8>, sources: &mut Sources, found: &mut Diagnostics) -> FileId {
+    if bytes.len() > budget::FILE_BYTES {
+        let id = sources.add(path, String::new());
+        let message = format!("this file is larger than {} MiB", budget::FILE_BYTES >> 20);
+        found.report(&BUDGET_EXCEEDED, Span::new(id, 0..0), message).help("split the file");
+        return id;
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => sources.add(path, text),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let wide = matches!(error.as_bytes(), [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let id = sources.add(path, if wide { String::new() } else { text });
+            let (what, range) = match wide {
+                true => ("this file is UTF-16", 0..0),
+                false => ("these bytes are no UTF-8", at..at + '\u{FFFD}'.len_utf8()),
+            };
+            found.report(&NOT_UTF8, Span::new(id, range), what).help("save the file as UTF-8");
+            id
+        }
+    }
+}
+
+fn first_line(document: &Node) -> Span {
+    document.entries().first().map_or(document.span, |entry| entry.key_span)
+}

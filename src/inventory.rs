@@ -1,0 +1,87 @@
+//! What the files beside a descriptor say. In: YAML documents of Kafka resources and kubeconfigs. Out: the addresses of
+//! listeners ([`KafkaResource`]) and which context means which server ([`Kubeconfig`]). Knows no descriptor.
+
+mod koperator;
+mod kubeconfig;
+mod strimzi;
+
+use crate::{source::Span, yaml::Node};
+
+pub use kubeconfig::Kubeconfig;
+
+/// A Kafka cluster as its operator's resource describes it.
+#[derive(Debug, Clone)]
+pub struct KafkaResource {
+    pub name: String,
+    /// Absent where the resource leaves it to whoever applies it.
+    pub namespace: Option<String>,
+    pub span: Span,
+    pub listeners: Vec<Listener>,
+}
+
+/// A listener that clients may use.
+#[derive(Debug, Clone)]
+pub struct Listener {
+    pub name: String,
+    pub span: Span,
+    pub reach: Reach,
+    /// Absent where neither the status nor the settings of the resource fix it.
+    pub address: Option<String>,
+}
+
+/// From where a listener can be reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// From the same Kubernetes cluster only.
+    Internal,
+    /// From anywhere.
+    External,
+}
+
+impl KafkaResource {
+    pub fn listener(&self, name: &str) -> Option<&Listener> {
+        self.listeners.iter().find(|listener| listener.name == name)
+    }
+}
+
+/// Reads the document as a Kafka cluster resource; nothing where it is another kind of document.
+pub fn kafka_resource(document: &Node) -> Option<KafkaResource> {
+    let version = document.get("apiVersion")?.as_str()?;
+    let kind = document.get("kind")?.as_str()?;
+    let listeners: fn(&Node, &str, &str) -> Vec<Listener> = match (group(version), kind) {
+        ("kafka.banzaicloud.io", "KafkaCluster") => koperator::listeners,
+        ("kafka.strimzi.io", "Kafka") | ("eventstreams.ibm.com", "EventStreams") => {
+            strimzi::listeners
+        }
+        _ => return None,
+    };
+    let metadata = document.get("metadata")?;
+    let name = metadata.get("name")?.as_str()?.to_owned();
+    let namespace = metadata.get("namespace").and_then(Node::as_str).map(str::to_owned);
+    let place = namespace.as_deref().unwrap_or("");
+    let found = listeners(document, &name, place);
+    Some(KafkaResource { name, namespace, span: metadata.span, listeners: found })
+}
+
+/// Reads the document as a kubeconfig; nothing where it is another kind of document.
+pub fn kubeconfig(document: &Node) -> Option<Kubeconfig> {
+    kubeconfig::read(document)
+}
+
+fn group(api_version: &str) -> &str {
+    api_version.split('/').next().unwrap_or("")
+}
+
+/// The text of a scalar field, a number written as one included.
+fn text(node: &Node, key: &str) -> Option<String> {
+    let value = node.get(key)?;
+    match &value.content {
+        crate::yaml::Content::String(text) => Some(text.value.clone()),
+        crate::yaml::Content::Integer(number) => Some(number.to_string()),
+        crate::yaml::Content::Null
+        | crate::yaml::Content::Bool(_)
+        | crate::yaml::Content::Float(_)
+        | crate::yaml::Content::List(_)
+        | crate::yaml::Content::Map(_) => None,
+    }
+}

@@ -1,0 +1,123 @@
+//! Names that Kubernetes takes, and path-safe ones made from those that it does not.
+
+use sha2::{Digest, Sha256};
+
+/// The longest DNS-1123 label, and so the longest name of a Service or value of a label.
+pub const LABEL_LENGTH: usize = 63;
+/// The longest DNS-1123 subdomain, and so the longest name of most objects.
+pub const SUBDOMAIN_LENGTH: usize = 253;
+
+/// A DNS-1123 label: lower-case letters, digits and `-`, with a letter or digit at both ends.
+pub fn is_label(name: &str) -> bool {
+    let inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    name.len() <= LABEL_LENGTH
+        && name.bytes().all(inner)
+        && !name.starts_with('-')
+        && !name.ends_with('-')
+        && !name.is_empty()
+}
+
+/// A DNS-1123 subdomain: labels with dots between them.
+pub fn is_subdomain(name: &str) -> bool {
+    name.len() <= SUBDOMAIN_LENGTH && name.split('.').all(is_label)
+}
+
+/// Lower-case letters, digits and single `-` from any text; empty where it holds no letter or digit.
+pub fn slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for character in text.chars() {
+        let lower = character.to_ascii_lowercase();
+        if lower.is_ascii_lowercase() || lower.is_ascii_digit() {
+            slug.push(lower);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
+
+/// The name of an instance and of its objects: `<prefix>-<alias>`. It depends on these two only, so that another
+/// cluster never renames it; an alias that Kubernetes does not take is shortened to a slug and told apart by a digest.
+pub fn instance_name(prefix: &str, alias: &str) -> String {
+    if is_label(alias) {
+        return format!("{prefix}-{alias}");
+    }
+    let slug = slug(alias);
+    let short = slug.get(..slug.len().min(SLUG_LENGTH)).unwrap_or(&slug);
+    let digest = digest(alias);
+    if short.is_empty() {
+        format!("{prefix}-{digest}")
+    } else {
+        format!("{prefix}-{short}-{digest}")
+    }
+}
+
+/// The name of the volume of a Secret, whose own name may be longer than a volume's and hold dots.
+pub fn volume_name(secret: &str) -> String {
+    let name = format!("secret-{secret}");
+    if is_label(&name) { name } else { format!("secret-{}", digest(secret)) }
+}
+
+/// The value of a label: the text itself where it can be one, else its digest.
+pub fn label_value(text: &str) -> String {
+    let inner = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let ends = text.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && text.ends_with(|last: char| last.is_ascii_alphanumeric());
+    if ends && text.len() <= LABEL_LENGTH && text.bytes().all(inner) {
+        text.to_owned()
+    } else {
+        digest(text)
+    }
+}
+
+/// How much of a slug stands in a name, so that prefix and digest find room.
+const SLUG_LENGTH: usize = 40;
+
+/// The first eight hexadecimal digits of the SHA-256.
+fn digest(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_and_subdomains() {
+        for name in ["a", "kafka", "k8s-1", "0", &"a".repeat(63)] {
+            assert!(is_label(name) && is_subdomain(name), "{name}");
+        }
+        for name in ["", "-a", "a-", "A", "a_b", "a/b", "..", &"a".repeat(64)] {
+            assert!(!is_label(name) && !is_subdomain(name), "{name}");
+        }
+        assert!(is_subdomain("a.b-c.d") && !is_label("a.b"));
+    }
+
+    #[test]
+    fn names_of_objects_hold_no_character_that_kubernetes_refuses() {
+        assert_eq!(instance_name("mm2", "kafka1-new"), "mm2-kafka1-new");
+        for alias in ["DC_1", "us.west", "_", &"a".repeat(100)] {
+            let name = instance_name("mm2", alias);
+            assert!(is_label(&name), "{alias} gives {name}");
+        }
+        assert_ne!(instance_name("mm2", "DC_1"), instance_name("mm2", "DC-1"));
+        assert_eq!(volume_name("mm2-weu"), "secret-mm2-weu");
+        assert!(is_label(&volume_name("a.b")) && is_label(&volume_name(&"a".repeat(63))));
+        assert_eq!(label_value("us.west_1"), "us.west_1");
+        assert_ne!(label_value("_x"), label_value("_y"));
+    }
+
+    #[test]
+    fn slugs_are_labels() {
+        for (text, slugged) in [
+            ("kubernetes-admin@pke-aws-kafka-eun1", "kubernetes-admin-pke-aws-kafka-eun1"),
+            ("arn:aws:eks:eu:1:cluster/Prod", "arn-aws-eks-eu-1-cluster-prod"),
+            ("../../etc", "etc"),
+            ("__", ""),
+        ] {
+            assert_eq!(slug(text), slugged);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! What runs where. In: topologies without faults. Out: a [`Plan`]: for each Kubernetes cluster its instances, with the
+//! settings that the compiler owns, the Secrets they mount and the ports they open. Knows no text but properties.
+
+mod connection;
+pub mod faults;
+
+use std::collections::BTreeMap;
+
+use crate::{
+    diagnostic::Diagnostics,
+    names,
+    topology::{Cluster, Home, Setting, Topology, Version, boolean},
+};
+
+pub use connection::{SECRETS_FOLDER, SecretMount};
+
+/// The port of the REST server through which the pods of one instance talk to each other.
+pub const REST_PORT: u16 = 8083;
+/// The port of the JMX exporter.
+pub const METRICS_PORT: u16 = 9404;
+
+/// Everything that runs, by the folder of its Kubernetes cluster.
+#[derive(Debug)]
+pub struct Plan<'a> {
+    pub kubernetes_clusters: BTreeMap<&'a str, Vec<Instance<'a>>>,
+}
+
+/// One MirrorMaker 2 deployment: beside a managed cluster into which something flows.
+#[derive(Debug)]
+pub struct Instance<'a> {
+    pub name: String,
+    pub topology: &'a Topology,
+    /// The cluster into which it writes.
+    pub cluster: &'a Cluster,
+    pub home: &'a Home,
+    /// The part of `mm2.properties` that the compiler owns, in groups with a heading each.
+    pub settings: Vec<Group>,
+    /// In the order of their names.
+    pub secrets: Vec<SecretMount>,
+    /// The port of the internal REST server, where the topology switches it on.
+    pub rest_port: Option<u16>,
+}
+
+/// Settings that belong together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    pub heading: String,
+    pub entries: Vec<(String, String)>,
+}
+
+/// Plans all topologies of a run; two instances that would be one object are told.
+pub fn plan<'a>(topologies: &'a [Topology], found: &mut Diagnostics) -> Plan<'a> {
+    let mut kubernetes_clusters: BTreeMap<&str, Vec<Instance<'a>>> = BTreeMap::new();
+    for topology in topologies {
+        for (cluster, home) in topology.targets() {
+            let folder = topology.kubernetes_cluster(home.kubernetes_cluster).folder.as_str();
+            let instance = instance(topology, cluster, home);
+            kubernetes_clusters.entry(folder).or_default().push(instance);
+        }
+    }
+    for instances in kubernetes_clusters.values_mut() {
+        let key = |instance: &Instance<'_>| {
+            (instance.home.namespace.value.clone(), instance.name.clone())
+        };
+        instances.sort_by_key(key);
+        tell_shared_names(instances, found);
+    }
+    Plan { kubernetes_clusters }
+}
+
+fn instance<'a>(topology: &'a Topology, cluster: &'a Cluster, home: &'a Home) -> Instance<'a> {
+    let rest_port = rest_port(topology);
+    let (settings, secrets) = connection::settings(topology, cluster, home, rest_port);
+    let name = names::instance_name(&topology.name.value, &cluster.alias.value);
+    Instance { name, topology, cluster, home, settings, secrets, rest_port }
+}
+
+/// The user's `listeners` says the port; without it the compiler writes the line, and its own port.
+fn rest_port(topology: &Topology) -> Option<u16> {
+    let setting = |key: &str| topology.settings.get(key);
+    let on =
+        setting("dedicated.mode.enable.internal.rest").is_some_and(|on| boolean(on.value.trim()));
+    let stated = setting("listeners").and_then(listener_port);
+    on.then_some(stated.unwrap_or(REST_PORT))
+}
+
+fn listener_port(listeners: &Setting) -> Option<u16> {
+    listeners.value.split(',').next()?.trim().rsplit_once(':')?.1.parse().ok()
+}
+
+fn tell_shared_names(instances: &[Instance<'_>], found: &mut Diagnostics) {
+    for pair in instances.windows(2) {
+        let [a, b] = pair else { continue };
+        if (&a.home.namespace.value, &a.name) == (&b.home.namespace.value, &b.name) {
+            let message = format!(
+                "two topologies make the same object `{}` in namespace `{}`",
+                b.name, b.home.namespace.value
+            );
+            found
+                .report(&faults::OBJECT_COLLISION, b.cluster.alias.span, message)
+                .related(a.cluster.alias.span, "the other one")
+                .subject(&b.cluster.alias.value)
+                .reason("whichever is applied last would replace the other")
+                .help("add `metadata: { name: … }` to one of the descriptors");
+        }
+    }
+}
+
+impl Instance<'_> {
+    pub fn version(&self) -> Version {
+        self.topology.workload.version
+    }
+
+    pub fn namespace(&self) -> &str {
+        &self.home.namespace.value
+    }
+}

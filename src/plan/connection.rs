@@ -1,0 +1,192 @@
+//! How one instance connects: the settings that the compiler owns, and the Secrets behind them.
+//!
+//! Every cluster gets its address. Security, and with it the Secrets, only those to which the instance really connects:
+//! its own cluster and the sources of the flows into it. MirrorMaker 2 opens no connection for the other pairs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Group;
+use crate::{
+    descriptor::{Protocol, SaslMechanism, Security, StoreType, TlsClient, TlsTrust},
+    mm2::providers,
+    names,
+    topology::{Cluster, Home, Topology},
+    yaml::Spanned,
+};
+
+/// The folder below which Secrets are mounted, each in a folder of its own name.
+pub const SECRETS_FOLDER: &str = "/etc/mm2-secrets";
+
+/// A Secret that an instance mounts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecretMount {
+    pub secret: String,
+    /// The name of the volume.
+    pub volume: String,
+    pub path: String,
+    /// The keys that must be in the Secret.
+    pub keys: BTreeSet<String>,
+}
+
+/// Settings being gathered, and the keys of Secrets that they refer to.
+#[derive(Default)]
+struct Gathered {
+    entries: Vec<(String, String)>,
+    secrets: BTreeMap<String, BTreeSet<String>>,
+}
+
+pub(super) fn settings(
+    topology: &Topology,
+    own: &Cluster,
+    home: &Home,
+    rest_port: Option<u16>,
+) -> (Vec<Group>, Vec<SecretMount>) {
+    let sources: BTreeSet<_> =
+        topology.flows.iter().filter(|flow| flow.to == own.id).map(|flow| flow.from).collect();
+    let aliases: Vec<&str> =
+        topology.clusters.iter().map(|cluster| cluster.alias.value.as_str()).collect();
+    let mut groups = vec![Group {
+        heading: "maintained by mirrorc".to_owned(),
+        entries: vec![("clusters".to_owned(), aliases.join(", "))],
+    }];
+    let mut secrets: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for cluster in &topology.clusters {
+        let mut gathered = Gathered::default();
+        let address =
+            if topology.is_local(cluster, home) { &cluster.internal } else { &cluster.external };
+        let address =
+            address.as_ref().expect("a missing address is an error, and then nothing is planned");
+        gathered.set(cluster, "bootstrap.servers", address.value.clone());
+        if cluster.id == own.id || sources.contains(&cluster.id) {
+            gathered.secure(cluster);
+        }
+        for (secret, keys) in gathered.secrets {
+            secrets.entry(secret).or_default().extend(keys);
+        }
+        groups.push(Group { heading: String::new(), entries: gathered.entries });
+    }
+    groups.extend(provider_group(topology, own));
+    groups.extend(rest_group(topology, rest_port));
+    (groups, secrets.into_iter().map(mount).collect())
+}
+
+fn provider_group(topology: &Topology, own: &Cluster) -> Option<Group> {
+    let entries = providers::settings(topology, &own.alias.value, SECRETS_FOLDER);
+    (!entries.is_empty()).then(|| Group { heading: String::new(), entries })
+}
+
+/// The other pods of the instance are reached by their address; the user's own `listeners` wins.
+fn rest_group(topology: &Topology, port: Option<u16>) -> Option<Group> {
+    let port = port?;
+    let mut entries = Vec::new();
+    if topology.settings.get("listeners").is_none() {
+        entries.push(("listeners".to_owned(), format!("http://0.0.0.0:{port}")));
+    }
+    if topology.settings.get("rest.advertised.host.name").is_none() {
+        entries.push(("rest.advertised.host.name".to_owned(), "${env:POD_IP}".to_owned()));
+    }
+    (!entries.is_empty()).then(|| Group { heading: String::new(), entries })
+}
+
+fn mount((secret, keys): (String, BTreeSet<String>)) -> SecretMount {
+    let path = format!("{SECRETS_FOLDER}/{secret}");
+    SecretMount { volume: names::volume_name(&secret), path, secret, keys }
+}
+
+impl Gathered {
+    fn set(&mut self, cluster: &Cluster, key: &str, value: String) {
+        self.entries.push((format!("{}.{key}", cluster.alias.value), value));
+    }
+
+    /// The path of a key's file.
+    fn file(&mut self, secret: &Spanned<String>, key: &str) -> String {
+        self.secrets.entry(secret.value.clone()).or_default().insert(key.to_owned());
+        format!("{SECRETS_FOLDER}/{}/{key}", secret.value)
+    }
+
+    /// A reference that the process resolves to the content of a key's file.
+    fn content(&mut self, secret: &Spanned<String>, key: &str) -> String {
+        self.file(secret, key);
+        format!("${{{}:{SECRETS_FOLDER}/{}:{key}}}", providers::DIRECTORY, secret.value)
+    }
+
+    fn secure(&mut self, cluster: &Cluster) {
+        let Some(security) = &cluster.security else { return };
+        let protocol = match security.value.protocol.value {
+            Protocol::Plaintext => "PLAINTEXT",
+            Protocol::Ssl => "SSL",
+            Protocol::SaslPlaintext => "SASL_PLAINTEXT",
+            Protocol::SaslSsl => "SASL_SSL",
+        };
+        self.set(cluster, "security.protocol", protocol.to_owned());
+        if let Some(tls) = &security.value.tls {
+            if let Some(trust) = &tls.value.trust {
+                self.trust(cluster, &trust.value);
+            }
+            if let Some(client) = &tls.value.client {
+                self.client(cluster, &client.value);
+            }
+        }
+        self.sasl(cluster, &security.value);
+    }
+
+    fn trust(&mut self, cluster: &Cluster, trust: &TlsTrust) {
+        let store_type = store_type(trust.store_type.as_ref());
+        let location = self.file(&trust.secret, &trust.key.value);
+        self.set(cluster, "ssl.truststore.type", store_type.to_owned());
+        self.set(cluster, "ssl.truststore.location", location);
+        if let Some(key) = &trust.password_key {
+            let password = self.content(&trust.secret, &key.value);
+            self.set(cluster, "ssl.truststore.password", password);
+        }
+    }
+
+    fn client(&mut self, cluster: &Cluster, client: &TlsClient) {
+        self.set(cluster, "ssl.keystore.type", store_type(client.store_type.as_ref()).to_owned());
+        if let Some(certificate) = &client.certificate {
+            let chain = self.content(&client.secret, &certificate.value);
+            let key = self.content(&client.secret, &client.key.value);
+            self.set(cluster, "ssl.keystore.certificate.chain", chain);
+            self.set(cluster, "ssl.keystore.key", key);
+        } else {
+            let location = self.file(&client.secret, &client.key.value);
+            self.set(cluster, "ssl.keystore.location", location);
+        }
+        for (setting, key) in [
+            ("ssl.keystore.password", &client.password_key),
+            ("ssl.key.password", &client.key_password_key),
+        ] {
+            if let Some(key) = key {
+                let password = self.content(&client.secret, &key.value);
+                self.set(cluster, setting, password);
+            }
+        }
+    }
+
+    fn sasl(&mut self, cluster: &Cluster, security: &Security) {
+        let Some(sasl) = security.sasl.as_ref().map(|sasl| &sasl.value) else { return };
+        let (mechanism, module) = match sasl.mechanism.value {
+            SaslMechanism::Plain => ("PLAIN", "plain.PlainLoginModule"),
+            SaslMechanism::ScramSha256 => ("SCRAM-SHA-256", "scram.ScramLoginModule"),
+            SaslMechanism::ScramSha512 => ("SCRAM-SHA-512", "scram.ScramLoginModule"),
+        };
+        let key = |stated: &Option<Spanned<String>>, default: &str| {
+            stated.as_ref().map_or_else(|| default.to_owned(), |key| key.value.clone())
+        };
+        let username = self.content(&sasl.secret, &key(&sasl.username, "username"));
+        let password = self.content(&sasl.secret, &key(&sasl.password, "password"));
+        self.set(cluster, "sasl.mechanism", mechanism.to_owned());
+        let jaas = format!(
+            "org.apache.kafka.common.security.{module} required username=\"{username}\" password=\"{password}\";"
+        );
+        self.set(cluster, "sasl.jaas.config", jaas);
+    }
+}
+
+fn store_type(stated: Option<&Spanned<StoreType>>) -> &'static str {
+    match stated.map(|stated| stated.value) {
+        None | Some(StoreType::Pem) => "PEM",
+        Some(StoreType::Jks) => "JKS",
+        Some(StoreType::Pkcs12) => "PKCS12",
+    }
+}

@@ -1,0 +1,82 @@
+//! Accepted findings. In: all findings and the `allow` entries of the topologies. Out: the findings that remain, and
+//! those about entries that accept nothing.
+
+use super::{ALL, faults};
+use crate::{
+    descriptor::Allow,
+    diagnostic::{Diagnostic, Diagnostics},
+    nearest::nearest,
+    topology::Topology,
+    yaml::Spanned,
+};
+
+/// Takes accepted findings away; gives back how many. `today` is `YYYY-MM-DD`.
+pub fn allow(topologies: &[Topology], today: &str, found: &mut Diagnostics) -> usize {
+    let before = found.len();
+    let entries: Vec<&Spanned<Allow>> =
+        topologies.iter().flat_map(|topology| &topology.allow).collect();
+    let mut used = vec![false; entries.len()];
+    found.retain(|finding| {
+        let mut keep = true;
+        for (entry, used) in entries.iter().zip(&mut used) {
+            if accepts(&entry.value, finding) {
+                *used = true;
+                keep &= is_expired(&entry.value, today);
+            }
+        }
+        keep
+    });
+    let accepted = before - found.len();
+    for (entry, used) in entries.iter().zip(used) {
+        judge(&entry.value, used, today, found);
+    }
+    accepted
+}
+
+/// An entry speaks of the findings of its own file.
+fn accepts(entry: &Allow, finding: &Diagnostic) -> bool {
+    entry.rule.value == finding.rule
+        && entry.rule.span.file == finding.primary.span.file
+        && is_allowable(finding.rule)
+        && entry
+            .subject
+            .as_ref()
+            .is_none_or(|subject| finding.subject.as_ref() == Some(&subject.value))
+}
+
+fn is_allowable(id: &str) -> bool {
+    ALL.iter().any(|rule| rule.id == id && rule.allowable)
+}
+
+fn is_expired(entry: &Allow, today: &str) -> bool {
+    entry.expires.as_ref().is_some_and(|expires| expires.value.as_str() < today)
+}
+
+fn judge(entry: &Allow, used: bool, today: &str, found: &mut Diagnostics) {
+    let id = &entry.rule.value;
+    if !is_allowable(id) {
+        let known = ALL.iter().filter(|rule| rule.allowable).map(|rule| rule.id);
+        let help = match nearest(id, known) {
+            Some(name) if name != id => format!("write `rule: {name}`"),
+            _ => "remove the entry and mend what the finding shows".to_owned(),
+        };
+        found
+            .report(
+                &faults::NOT_ALLOWABLE,
+                entry.rule.span,
+                format!("`{id}` is no rule that can be allowed"),
+            )
+            .help(help);
+    } else if !used {
+        let subject = entry.subject.as_ref().map(|subject| format!(" about `{}`", subject.value));
+        let message =
+            format!("no finding of `{id}`{} is left to allow", subject.unwrap_or_default());
+        found.report(&faults::UNUSED_ALLOW, entry.rule.span, message).help("remove the entry");
+    } else if is_expired(entry, today) {
+        let expires = entry.expires.as_ref().map_or("", |expires| &expires.value);
+        let message = format!("the acceptance of `{id}` ended on {expires}");
+        found
+            .report(&faults::EXPIRED_ALLOW, entry.rule.span, message)
+            .help("mend what the finding shows, or set a later `expires` with a new reason");
+    }
+}

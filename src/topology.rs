@@ -1,0 +1,146 @@
+//! The topology that a descriptor means. In: a [`descriptor::Descriptor`] and the inventory beside it. Out: a [`Topology`] with every
+//! default applied and every reference resolved; and the graph of its flows. Knows neither YAML nor manifests.
+
+mod addresses;
+pub mod faults;
+pub mod graph;
+mod places;
+mod resolve;
+mod settings;
+mod version;
+mod workload;
+
+use crate::{descriptor, source::Span, yaml::Spanned};
+
+pub use resolve::{Surroundings, resolve};
+pub use settings::{Scope, Setting, Settings, boolean};
+pub use version::Version;
+pub use workload::{IstioRevision, Replicas, Workload, heap_bytes, quantity_bytes};
+
+/// A Kafka cluster of one topology, by its position in [`Topology::clusters`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ClusterId(pub(crate) usize);
+
+/// A Kubernetes cluster of one topology, by its position in [`Topology::kubernetes_clusters`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KubernetesClusterId(pub(crate) usize);
+
+/// One descriptor, resolved.
+#[derive(Debug, Clone)]
+pub struct Topology {
+    /// Prefix of the names of all objects.
+    pub name: Spanned<String>,
+    /// The path of the descriptor, as messages show it.
+    pub path: String,
+    /// The first line of the descriptor.
+    pub span: Span,
+    /// In the order in which they are declared.
+    pub clusters: Vec<Cluster>,
+    /// Sorted by their folder.
+    pub kubernetes_clusters: Vec<KubernetesCluster>,
+    /// The user's block.
+    pub settings: Settings,
+    /// The enabled flows between clusters that exist, in the order of their lines.
+    pub flows: Vec<Flow>,
+    pub workload: Workload,
+    pub retired_aliases: Vec<Spanned<descriptor::RetiredAlias>>,
+    pub allow: Vec<Spanned<descriptor::Allow>>,
+}
+
+/// A Kafka cluster.
+#[derive(Debug, Clone)]
+pub struct Cluster {
+    pub id: ClusterId,
+    /// Where no alias is stated, the place is the entry's.
+    pub alias: Spanned<String>,
+    /// The alias was made from context, namespace and name.
+    pub alias_is_default: bool,
+    pub span: Span,
+    /// Absent for a cluster that is not managed.
+    pub home: Option<Home>,
+    /// The address for instances on the same Kubernetes cluster.
+    pub internal: Option<Address>,
+    /// The address for all other instances.
+    pub external: Option<Address>,
+    pub cluster_id: Option<Spanned<String>>,
+    pub kafka_version: Option<Spanned<Version>>,
+    pub brokers: Option<Spanned<u32>>,
+    pub region: Option<Spanned<String>>,
+    pub access: descriptor::Access,
+    pub security: Option<Spanned<descriptor::Security>>,
+}
+
+/// Where a managed cluster and its instance run.
+#[derive(Debug, Clone)]
+pub struct Home {
+    pub kubernetes_cluster: KubernetesClusterId,
+    pub context: Option<String>,
+    pub namespace: Spanned<String>,
+    /// The name of the Kafka cluster resource.
+    pub name: Spanned<String>,
+}
+
+/// `host:port`, or several with commas, and the place that states it or asks for it.
+pub type Address = Spanned<String>;
+
+/// A Kubernetes cluster that runs instances.
+#[derive(Debug, Clone)]
+pub struct KubernetesCluster {
+    /// Its folder in the rendered tree.
+    pub folder: String,
+    pub span: Span,
+}
+
+/// An enabled flow: an ordered pair of clusters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Flow {
+    pub from: ClusterId,
+    pub to: ClusterId,
+    /// The key that enables it.
+    pub span: Span,
+}
+
+impl Topology {
+    pub fn cluster(&self, id: ClusterId) -> &Cluster {
+        self.clusters.get(id.0).expect("a ClusterId comes from its own topology")
+    }
+
+    pub fn kubernetes_cluster(&self, id: KubernetesClusterId) -> &KubernetesCluster {
+        self.kubernetes_clusters
+            .get(id.0)
+            .expect("a KubernetesClusterId comes from its own topology")
+    }
+
+    pub fn alias(&self, id: ClusterId) -> &str {
+        &self.cluster(id).alias.value
+    }
+
+    /// `a->b`
+    pub fn flow_name(&self, flow: &Flow) -> String {
+        format!("{}->{}", self.alias(flow.from), self.alias(flow.to))
+    }
+
+    /// What holds for one flow: its own line, else the line for all flows.
+    pub fn flow_setting(&self, flow: &Flow, key: &str) -> Option<&Setting> {
+        let own = self.settings.get(&format!("{}.{key}", self.flow_name(flow)));
+        own.or_else(|| self.settings.get(key))
+    }
+
+    /// Whether an instance beside `at` reaches `cluster` without leaving its Kubernetes cluster.
+    pub fn is_local(&self, cluster: &Cluster, at: &Home) -> bool {
+        cluster.home.as_ref().is_some_and(|home| home.kubernetes_cluster == at.kubernetes_cluster)
+    }
+
+    /// The managed clusters into which something flows, each with its home: beside each of them runs an instance.
+    pub fn targets(&self) -> Vec<(&Cluster, &Home)> {
+        let mut is_target = vec![false; self.clusters.len()];
+        for flow in &self.flows {
+            if let Some(target) = is_target.get_mut(flow.to.0) {
+                *target = true;
+            }
+        }
+        let managed =
+            self.clusters.iter().filter_map(|cluster| Some((cluster, cluster.home.as_ref()?)));
+        managed.filter(|(cluster, _)| is_target.get(cluster.id.0) == Some(&true)).collect()
+    }
+}

@@ -1,0 +1,118 @@
+//! Which Kubernetes cluster is which. In: what each managed cluster says of its own. Out: the Kubernetes clusters with
+//! their folders, and for each managed cluster the one that it is on.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{KubernetesCluster, KubernetesClusterId, faults::KUBERNETES_CLUSTER_CONFLICT};
+use crate::{
+    diagnostic::Diagnostics, inventory::Kubeconfig, names::slug, source::Span, yaml::Spanned,
+};
+
+/// What one managed cluster says of its place.
+#[derive(Debug)]
+pub(super) struct Claim {
+    pub context: Option<String>,
+    pub stated: Option<Spanned<String>>,
+    pub span: Span,
+}
+
+/// Two claims are of one Kubernetes cluster when they share a context, a stated name or the server of a kubeconfig.
+pub(super) fn resolve(
+    claims: &[Claim],
+    kubeconfigs: &[Kubeconfig],
+    found: &mut Diagnostics,
+) -> (Vec<KubernetesCluster>, Vec<KubernetesClusterId>) {
+    let groups = group(claims, kubeconfigs);
+    let mut places: Vec<(KubernetesCluster, Vec<usize>)> =
+        groups.into_values().map(|members| (place(&members, claims, found), members)).collect();
+    places.sort_by(|a, b| (&a.0.folder, a.0.span).cmp(&(&b.0.folder, b.0.span)));
+    tell_shared_folders(&places, found);
+    let mut homes = vec![KubernetesClusterId(0); claims.len()];
+    for (id, (_, members)) in places.iter().enumerate() {
+        for &member in members {
+            if let Some(home) = homes.get_mut(member) {
+                *home = KubernetesClusterId(id);
+            }
+        }
+    }
+    (places.into_iter().map(|(place, _)| place).collect(), homes)
+}
+
+/// Members by the smallest position in their group.
+fn group(claims: &[Claim], kubeconfigs: &[Kubeconfig]) -> BTreeMap<usize, Vec<usize>> {
+    let mut parents: Vec<usize> = (0..claims.len()).collect();
+    let mut first: BTreeMap<(u8, String), usize> = BTreeMap::new();
+    for (position, claim) in claims.iter().enumerate() {
+        for key in keys(claim, kubeconfigs) {
+            let other = *first.entry(key).or_insert(position);
+            let (a, b) = (root(&parents, position), root(&parents, other));
+            if let Some(parent) = parents.get_mut(a.max(b)) {
+                *parent = a.min(b);
+            }
+        }
+    }
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for position in 0..claims.len() {
+        groups.entry(root(&parents, position)).or_default().push(position);
+    }
+    groups
+}
+
+fn root(parents: &[usize], mut position: usize) -> usize {
+    while let Some(&parent) = parents.get(position).filter(|&&parent| parent != position) {
+        position = parent;
+    }
+    position
+}
+
+fn keys(claim: &Claim, kubeconfigs: &[Kubeconfig]) -> Vec<(u8, String)> {
+    let mut keys = Vec::new();
+    if let Some(context) = &claim.context {
+        keys.push((0, context.clone()));
+        let servers = kubeconfigs.iter().filter_map(|kubeconfig| kubeconfig.server(context));
+        keys.extend(servers.map(|server| (1, server.to_owned())));
+    }
+    if let Some(stated) = &claim.stated {
+        keys.push((2, stated.value.clone()));
+    }
+    keys
+}
+
+fn place(members: &[usize], claims: &[Claim], found: &mut Diagnostics) -> KubernetesCluster {
+    let members: Vec<&Claim> = members.iter().filter_map(|&member| claims.get(member)).collect();
+    let stated: Vec<&Spanned<String>> =
+        members.iter().filter_map(|claim| claim.stated.as_ref()).collect();
+    if let Some(first) = stated.first()
+        && let Some(other) = stated.iter().find(|other| other.value != first.value)
+    {
+        let message = format!(
+            "one Kubernetes cluster is called both `{}` and `{}`",
+            first.value, other.value
+        );
+        found
+            .report(&KUBERNETES_CLUSTER_CONFLICT, other.span, message)
+            .related(first.span, "the other name")
+            .reason("contexts that are equal, or that lead to one server, are one Kubernetes cluster with one folder")
+            .help(format!("write `kubernetesCluster: {}` in both places", first.value));
+    }
+    let contexts: BTreeSet<String> =
+        members.iter().filter_map(|claim| claim.context.as_deref()).map(slug).collect();
+    let folder = stated.first().map(|stated| stated.value.clone());
+    let folder = folder.or_else(|| contexts.into_iter().find(|slug| !slug.is_empty()));
+    let span = members.first().map(|claim| claim.span).expect("a group has a member");
+    KubernetesCluster { folder: folder.unwrap_or_else(|| "default".to_owned()), span }
+}
+
+fn tell_shared_folders(places: &[(KubernetesCluster, Vec<usize>)], found: &mut Diagnostics) {
+    for pair in places.windows(2) {
+        let [(a, _), (b, _)] = pair else { continue };
+        if a.folder == b.folder {
+            let message = format!("two Kubernetes clusters would share the folder `{}`", a.folder);
+            found
+                .report(&KUBERNETES_CLUSTER_CONFLICT, b.span, message)
+                .related(a.span, "the other one")
+                .reason("their contexts differ only in characters that a path cannot hold")
+                .help("add `kubernetesCluster: <name>` to both, with two names, or with one if they are the same");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The user's block of properties. In: its text and where its lines stand. Out: [`Settings`], each with its scope and place.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
+
+use super::faults::MALFORMED_ESCAPE;
+use crate::{diagnostic::Diagnostics, properties, source::Span, yaml::Text};
+
+/// All entries of the block, in its order.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The block as the user wrote it.
+    pub text: String,
+    pub entries: Vec<Setting>,
+    /// The last entry of each key: Java keeps that one.
+    last: BTreeMap<String, usize>,
+}
+
+/// One `key=value`.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    pub key: String,
+    pub value: String,
+    pub scope: Scope,
+    pub key_span: Span,
+    /// The place of the value; of the key where there is no value.
+    pub value_span: Span,
+}
+
+/// What a key speaks of, by its prefix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    Top,
+    /// `<alias>.key`
+    Cluster {
+        alias: String,
+        key: String,
+    },
+    /// `<from>-><to>.key`; the names may be of no cluster.
+    Flow {
+        from: String,
+        to: String,
+        key: String,
+    },
+}
+
+impl Settings {
+    pub(super) fn read(
+        text: &Text,
+        whole: Span,
+        aliases: &BTreeSet<String>,
+        found: &mut Diagnostics,
+    ) -> Settings {
+        let read = properties::read(&text.value);
+        let place = |range: &Range<usize>| text.span(range.clone(), whole);
+        for range in &read.malformed {
+            found
+                .report(&MALFORMED_ESCAPE, place(range), "`\\u` needs four hexadecimal digits")
+                .reason("Java refuses the whole file, so MirrorMaker 2 does not start")
+                .help("write a backslash as `\\\\`");
+        }
+        let mut settings =
+            Settings { text: text.value.clone(), entries: Vec::new(), last: BTreeMap::new() };
+        for entry in read.entries {
+            let key_span = place(&entry.key_range);
+            let value_span =
+                if entry.value_range.is_empty() { key_span } else { place(&entry.value_range) };
+            settings.last.insert(entry.key.clone(), settings.entries.len());
+            let scope = Scope::of(&entry.key, aliases);
+            settings.entries.push(Setting {
+                key: entry.key,
+                value: entry.value,
+                scope,
+                key_span,
+                value_span,
+            });
+        }
+        settings
+    }
+
+    /// The entry that holds for a key: the last one.
+    pub fn get(&self, key: &str) -> Option<&Setting> {
+        self.entries.get(*self.last.get(key)?)
+    }
+
+    /// Whether no later entry has the same key.
+    pub fn holds(&self, setting: &Setting) -> bool {
+        self.get(&setting.key).is_some_and(|last| std::ptr::eq(last, setting))
+    }
+}
+
+impl Scope {
+    fn of(key: &str, aliases: &BTreeSet<String>) -> Scope {
+        if let Some((from, rest)) = key.split_once("->") {
+            let dot = longest_alias(rest, aliases).or_else(|| rest.find('.'));
+            let (to, key) = match dot {
+                Some(dot) => (rest.get(..dot), rest.get(dot + 1..)),
+                None => (Some(rest), Some("")),
+            };
+            return Scope::Flow {
+                from: from.to_owned(),
+                to: to.unwrap_or_default().to_owned(),
+                key: key.unwrap_or_default().to_owned(),
+            };
+        }
+        match longest_alias(key, aliases) {
+            Some(dot) => Scope::Cluster {
+                alias: key.get(..dot).unwrap_or_default().to_owned(),
+                key: key.get(dot + 1..).unwrap_or_default().to_owned(),
+            },
+            None => Scope::Top,
+        }
+    }
+}
+
+/// The position of the dot behind the longest alias with which the text starts. An alias may hold dots itself.
+fn longest_alias(text: &str, aliases: &BTreeSet<String>) -> Option<usize> {
+    let dots = text.match_indices('.').map(|(dot, _)| dot);
+    dots.filter(|&dot| text.get(..dot).is_some_and(|start| aliases.contains(start))).last()
+}
+
+/// As Java's `Boolean.parseBoolean`: `true` in any case, without trimming.
+pub fn boolean(value: &str) -> bool {
+    value.eq_ignore_ascii_case("true")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(key: &str, expected: &str) {
+        let aliases = ["a", "b", "us.west", "us"].map(str::to_owned).into();
+        let scope = match Scope::of(key, &aliases) {
+            Scope::Top => "top".to_owned(),
+            Scope::Cluster { alias, key } => format!("{alias}|{key}"),
+            Scope::Flow { from, to, key } => format!("{from}|{to}|{key}"),
+        };
+        assert_eq!(scope, expected, "{key}");
+    }
+
+    #[test]
+    fn a_key_speaks_of_a_flow_a_cluster_or_all() {
+        check("a->b.enabled", "a|b|enabled");
+        check("a->us.west.topics", "a|us.west|topics");
+        check("us.west->us.topics.exclude", "us.west|us|topics.exclude");
+        check("a->c.enabled", "a|c|enabled");
+        check("a->b", "a|b|");
+        check("a.consumer.x", "a|consumer.x");
+        check("us.west.x", "us.west|x");
+        check("us.east.x", "us|east.x");
+        check("topics", "top");
+        check("sync.topic.acls.enabled", "top");
+    }
+}

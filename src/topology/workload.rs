@@ -1,0 +1,201 @@
+//! How the instances run, with every default applied.
+
+use std::collections::BTreeMap;
+
+use super::Version;
+use crate::{
+    descriptor::{self, faults::MISSING_KEY},
+    diagnostic::Diagnostics,
+    source::Span,
+    yaml::Spanned,
+};
+
+/// The release that runs where the descriptor names none.
+const DEFAULT_VERSION: Version = Version::new(4, 3, 1);
+const DEFAULT_HEAP: &str = "-Xms256M -Xmx2G";
+
+#[derive(Debug, Clone)]
+pub struct Workload {
+    pub heap: Spanned<String>,
+    pub resources: Spanned<descriptor::Resources>,
+    pub node_selector: BTreeMap<String, String>,
+    pub tolerations: Vec<descriptor::Toleration>,
+    pub affinity: Option<Spanned<serde_json::Value>>,
+    pub replicas: Replicas,
+    pub istio: Option<IstioRevision>,
+    /// Of MirrorMaker 2.
+    pub version: Version,
+    pub image: String,
+    pub image_pull_secrets: Vec<String>,
+    pub priority_class_name: Option<String>,
+    pub service_account_annotations: BTreeMap<String, String>,
+    pub metrics: Option<descriptor::Metrics>,
+}
+
+/// How many pods an instance has.
+#[derive(Debug, Clone, Copy)]
+pub struct Replicas {
+    pub min: u32,
+    pub max: u32,
+    /// The place that asks for the larger number.
+    pub span: Span,
+}
+
+/// The control plane whose mesh the pods join.
+#[derive(Debug, Clone)]
+pub struct IstioRevision {
+    pub name: String,
+    pub namespace: String,
+}
+
+pub(super) fn resolve(
+    written: Option<&Spanned<descriptor::Workload>>,
+    fallback: Span,
+    found: &mut Diagnostics,
+) -> Workload {
+    let span = written.map_or(fallback, |written| written.span);
+    let spec = written.map(|written| &written.value);
+    let image = spec.and_then(|spec| spec.image.as_ref()).map(|image| image.value.clone());
+    let version = version(spec, image.as_deref());
+    Workload {
+        heap: spec
+            .and_then(|spec| spec.kafka_heap_opts.clone())
+            .unwrap_or_else(|| Spanned { value: DEFAULT_HEAP.to_owned(), span }),
+        resources: spec
+            .and_then(|spec| spec.resources.clone())
+            .unwrap_or_else(|| Spanned { value: descriptor::Resources::default(), span }),
+        node_selector: spec.and_then(|spec| spec.node_selector.clone()).unwrap_or_default(),
+        tolerations: spec.and_then(|spec| spec.tolerations.clone()).unwrap_or_default(),
+        affinity: spec.and_then(|spec| spec.affinity.clone()),
+        replicas: replicas(spec, span),
+        istio: spec.and_then(|spec| istio(spec.istio_control_plane.as_ref()?, found)),
+        version,
+        image: image.unwrap_or_else(|| format!("apache/kafka:{version}")),
+        image_pull_secrets: spec
+            .and_then(|spec| spec.image_pull_secrets.as_ref())
+            .map(|names| names.iter().map(|name| name.value.clone()).collect())
+            .unwrap_or_default(),
+        priority_class_name: spec
+            .and_then(|spec| spec.priority_class_name.as_ref())
+            .map(|name| name.value.clone()),
+        service_account_annotations: spec
+            .and_then(|spec| spec.service_account.as_ref()?.annotations.clone())
+            .unwrap_or_default(),
+        metrics: spec.and_then(|spec| Some(spec.metrics.as_ref()?.value.clone())),
+    }
+}
+
+/// Stated, else the tag of the image where that is a version, else the default.
+fn version(spec: Option<&descriptor::Workload>, image: Option<&str>) -> Version {
+    let stated = spec.and_then(|spec| Version::parse(&spec.kafka_version.as_ref()?.value));
+    let tag = || Version::parse(image?.split('@').next()?.rsplit_once(':')?.1);
+    stated.or_else(tag).unwrap_or(DEFAULT_VERSION)
+}
+
+fn replicas(spec: Option<&descriptor::Workload>, span: Span) -> Replicas {
+    let min = spec.and_then(|spec| spec.min_replicas.as_ref());
+    let max = spec.and_then(|spec| spec.max_replicas.as_ref());
+    let least = min.map_or(1, |min| min.value);
+    let most = max.map_or(least, |max| max.value);
+    let asks = if most > least { max } else { min.or(max) };
+    Replicas { min: least, max: most, span: asks.map_or(span, |asks| asks.span) }
+}
+
+/// Both parts empty, as in a template of the seeds, is as good as absent.
+fn istio(
+    written: &Spanned<descriptor::IstioControlPlane>,
+    found: &mut Diagnostics,
+) -> Option<IstioRevision> {
+    let plane = &written.value;
+    match (&plane.name, &plane.namespace) {
+        (Some(name), Some(namespace)) => {
+            Some(IstioRevision { name: name.value.clone(), namespace: namespace.value.clone() })
+        }
+        (None, None) => None,
+        (name, _) => {
+            let missing = if name.is_some() { "namespace" } else { "name" };
+            let message = format!("the {missing} of the Istio control plane is missing");
+            found
+                .report(&MISSING_KEY, written.span, message)
+                .help(format!("add `{missing}:`, or remove `istioControlPlane`"));
+            None
+        }
+    }
+}
+
+/// The bytes of the last `-Xmx` among the options of Java; nothing where there is none that can be read.
+pub fn heap_bytes(options: &str) -> Option<u64> {
+    let text = options.split_whitespace().rev().find_map(|option| option.strip_prefix("-Xmx"))?;
+    let split = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at_checked(split)?;
+    let shift = match unit.to_ascii_lowercase().as_str() {
+        "" => 0,
+        "k" => 10,
+        "m" => 20,
+        "g" => 30,
+        "t" => 40,
+        _ => return None,
+    };
+    number.parse::<u64>().ok()?.checked_mul(1 << shift)
+}
+
+/// The bytes of a quantity as Kubernetes writes it, rounded up; nothing where it is none.
+pub fn quantity_bytes(quantity: &descriptor::Quantity) -> Option<u64> {
+    let text = match quantity {
+        descriptor::Quantity::Integer(value) => return u64::try_from(*value).ok(),
+        descriptor::Quantity::Float(value) => value.to_string(),
+        descriptor::Quantity::Text(text) => text.clone(),
+    };
+    let split =
+        text.find(|character: char| !matches!(character, '0'..='9' | '.')).unwrap_or(text.len());
+    let (number, unit) = text.split_at_checked(split)?;
+    let factor = match unit {
+        "n" => 1e-9,
+        "u" => 1e-6,
+        "m" => 1e-3,
+        "" => 1.0,
+        "k" => 1e3,
+        "M" => 1e6,
+        "G" => 1e9,
+        "T" => 1e12,
+        "P" => 1e15,
+        "E" => 1e18,
+        "Ki" => 1024.0,
+        "Mi" => 1024.0_f64.powi(2),
+        "Gi" => 1024.0_f64.powi(3),
+        "Ti" => 1024.0_f64.powi(4),
+        "Pi" => 1024.0_f64.powi(5),
+        "Ei" => 1024.0_f64.powi(6),
+        exponent => 10.0_f64.powi(exponent.strip_prefix(['e', 'E'])?.parse().ok()?),
+    };
+    let bytes = (number.parse::<f64>().ok()? * factor).ceil();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be in range"
+    )]
+    (0.0..1.8e19).contains(&bytes).then_some(bytes as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heaps_and_quantities_are_bytes() {
+        assert_eq!(heap_bytes("-Xms256M -Xmx2G"), Some(2 << 30));
+        assert_eq!(heap_bytes("-Xmx512m"), Some(512 << 20));
+        assert_eq!(heap_bytes("-Xmx1g -Xmx3g"), Some(3 << 30));
+        assert_eq!(heap_bytes("-Xms256M"), None);
+        for (text, bytes) in
+            [("2Gi", 2 << 30), ("1500M", 1_500_000_000), ("1e3", 1000), ("0.5Ki", 512), ("100m", 1)]
+        {
+            assert_eq!(
+                quantity_bytes(&descriptor::Quantity::Text(text.into())),
+                Some(bytes),
+                "{text}"
+            );
+        }
+        assert_eq!(quantity_bytes(&descriptor::Quantity::Text("2GB".into())), None);
+    }
+}
