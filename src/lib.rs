@@ -5,3 +5,5 @@ pub mod source;
 pub mod diagnostic;
 pub mod yaml;
 pub mod properties;
+pub mod render;
+pub mod tree;
