@@ -15,3 +15,5 @@ pub const TEMPLATE_BYTES: usize = 64 * 1024;
 pub const TEMPLATE_FUEL: u64 = 100_000;
 /// Bytes of one ConfigMap's data; the API server refuses more.
 pub const CONFIG_MAP_BYTES: usize = 1024 * 1024;
+/// Files and folders in the rendered tree.
+pub const TREE_ENTRIES: usize = 100_000;

@@ -7,3 +7,4 @@ pub mod yaml;
 pub mod properties;
 pub mod render;
 pub mod tree;
+pub mod io;
