@@ -13,6 +13,7 @@ pub mod paths;
 pub mod plan;
 pub mod properties;
 pub mod render;
+pub mod review;
 pub mod rules;
 pub mod source;
 pub mod topology;
