@@ -41,7 +41,9 @@ pub enum Loaded {
 pub struct Options {
     /// `YYYY-MM-DD`, for `expires`.
     pub today: String,
-    /// The root of the rendered tree, named from where the descriptors are named.
+    /// The folder from which all paths are named, absolute.
+    pub folder: String,
+    /// The root of the rendered tree.
     pub tree: String,
     /// The user's own templates.
     pub templates: Vec<TemplateFile>,
@@ -69,6 +71,8 @@ pub struct Compilation {
     pub found: Diagnostics,
     /// How many findings were accepted.
     pub accepted: usize,
+    /// How many of the user's files were read.
+    pub files: usize,
     pub topologies: Vec<Topology>,
     /// Absent where there are errors: from a faulty topology nothing is made.
     pub manifests: Option<Manifests>,
@@ -126,9 +130,10 @@ pub fn compile(parsed: Parsed, files: &BTreeMap<String, Loaded>, options: &Optio
     }
     rules::check(&rules::Context { topologies: &topologies }, &mut found);
     let accepted = rules::allow(&topologies, &options.today, &mut found);
+    let files = sources.iter().count();
     let manifests = emit(&topologies, options, &mut sources, &mut found);
     found.sort();
-    Compilation { sources, found, accepted, topologies, manifests }
+    Compilation { sources, found, accepted, files, topologies, manifests }
 }
 
 /// Plans and renders what is free of errors.
@@ -143,7 +148,8 @@ fn emit(
         return None;
     }
     let plan = plan::plan(topologies, found);
-    let manifests = render::render(&plan, &templates?, &options.tree, found);
+    let root = render::Root { folder: &options.folder, tree: &options.tree };
+    let manifests = render::render(&plan, &templates?, root, found);
     (!found.has_errors()).then_some(manifests)
 }
 

@@ -1,6 +1,8 @@
 //! The compiler for Apache Kafka replication topologies.
 
 pub mod budget;
+pub mod catalogue;
+pub mod cli;
 pub mod compile;
 pub mod descriptor;
 pub mod diagnostic;
@@ -13,6 +15,7 @@ pub mod paths;
 pub mod plan;
 pub mod properties;
 pub mod render;
+pub mod report;
 pub mod review;
 pub mod rules;
 pub mod source;

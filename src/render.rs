@@ -49,6 +49,16 @@ pub struct Origin {
     pub span: Span,
 }
 
+impl Root<'_> {
+    fn way_to(self, file: &str) -> String {
+        let absolute = |path: &str| match path.starts_with('/') {
+            true => path.to_owned(),
+            false => format!("{}/{path}", self.folder),
+        };
+        paths::relative(&absolute(self.tree), &absolute(file))
+    }
+}
+
 /// An object on its way into the tree.
 struct Made {
     path: String,
@@ -57,12 +67,20 @@ struct Made {
     span: Span,
 }
 
-/// Fills the templates for every instance and every Kubernetes cluster. `tree` is the path of the tree's root, as the
-/// paths of the descriptors are named.
+/// Where the tree is, so that ledgers name descriptors from there.
+#[derive(Debug, Clone, Copy)]
+pub struct Root<'a> {
+    /// The folder from which paths are named, absolute.
+    pub folder: &'a str,
+    /// The root of the tree.
+    pub tree: &'a str,
+}
+
+/// Fills the templates for every instance and every Kubernetes cluster.
 pub fn render(
     plan: &Plan<'_>,
     templates: &Templates,
-    tree: &str,
+    root: Root<'_>,
     found: &mut Diagnostics,
 ) -> Manifests {
     let work: Vec<(&str, &Instance<'_>)> = plan
@@ -72,7 +90,7 @@ pub fn render(
         .collect();
     let made: Vec<(Vec<Made>, Diagnostics)> = work
         .par_iter()
-        .map(|(folder, instance)| objects(folder, instance, templates, tree))
+        .map(|(folder, instance)| objects(folder, instance, templates, root))
         .collect();
     let mut manifests = Manifests::default();
     for (objects, inner) in made {
@@ -81,7 +99,7 @@ pub fn render(
     }
     for (folder, instances) in &plan.kubernetes_clusters {
         let Some(first) = instances.first() else { continue };
-        let origin = origin(first, tree, (*folder).to_owned());
+        let origin = origin(first, root, (*folder).to_owned());
         for template in &templates.kubernetes_cluster {
             let scope = cluster_scope(folder, instances, &[]);
             fill(template, &scope, folder, &origin, found)
@@ -97,11 +115,11 @@ fn objects(
     folder: &str,
     instance: &Instance<'_>,
     templates: &Templates,
-    tree: &str,
+    root: Root<'_>,
 ) -> (Vec<Made>, Diagnostics) {
     let mut found = Diagnostics::default();
     let scope = values::scope(instance);
-    let origin = origin(instance, tree, instance.cluster.alias.value.clone());
+    let origin = origin(instance, root, instance.cluster.alias.value.clone());
     let made = templates
         .instance
         .iter()
@@ -110,9 +128,9 @@ fn objects(
     (made, found)
 }
 
-fn origin(instance: &Instance<'_>, tree: &str, owner: String) -> Origin {
+fn origin(instance: &Instance<'_>, root: Root<'_>, owner: String) -> Origin {
     Origin {
-        descriptor: paths::relative(tree, &instance.topology.path),
+        descriptor: root.way_to(&instance.topology.path),
         owner,
         span: instance.cluster.alias.span,
     }

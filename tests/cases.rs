@@ -58,8 +58,12 @@ fn compile_case(case: &Path) -> Compilation {
         (path, found)
     });
     let loaded: BTreeMap<String, Loaded> = loaded.collect();
-    let options =
-        Options { today: "2026-11-21".to_owned(), tree: "rendered".to_owned(), templates };
+    let options = Options {
+        today: "2026-11-21".to_owned(),
+        folder: "/work".to_owned(),
+        tree: "rendered".to_owned(),
+        templates,
+    };
     compile::compile(parsed, &loaded, &options)
 }
 

@@ -16,14 +16,66 @@ pub fn keys(path: &[String]) -> Vec<String> {
     properties.map(|names| names.keys().cloned().collect()).unwrap_or_default()
 }
 
-/// What the schema says of a field, its keys joined by dots; nothing where there is no such field.
-pub fn describe(field: &str) -> Option<Value> {
+/// The page of a field, its keys joined by dots; nothing where there is no such field.
+pub fn field_page(field: &str) -> Option<String> {
     let root = root();
     let path: Vec<String> = field.split('.').map(str::to_owned).collect();
     let (name, parents) = path.split_last()?;
-    let raw = find(&root, parents)?.get("properties")?.get(name)?.clone();
-    let resolved = resolve(&root, &raw).clone();
-    Some(serde_json::json!({ "stated": raw, "resolved": resolved }))
+    let parent = find(&root, parents)?;
+    let stated = parent.get("properties")?.get(name)?;
+    let meant = resolve(&root, stated);
+    let words = |place: &Value| place.get("description").and_then(Value::as_str).map(str::to_owned);
+    let required = parent.get("required").and_then(Value::as_array);
+    let required = required.is_some_and(|names| names.iter().any(|found| found == name.as_str()));
+    let mut page =
+        format!("# {field}\n\n{}\n", words(stated).or_else(|| words(meant)).unwrap_or_default());
+    page.push_str(if required { "\nRequired.\n" } else { "\nOptional.\n" });
+    if let Some(values) = values(meant) {
+        page.push_str(&format!("\nOne of: {values}\n"));
+    }
+    let children = keys(&path);
+    if !children.is_empty() {
+        page.push_str("\nKeys:\n\n");
+        for child in children {
+            let place = meant.get("properties").and_then(|properties| properties.get(&child));
+            let words =
+                place.and_then(|place| words(place).or_else(|| words(resolve(&root, place))));
+            page.push_str(&format!(
+                "- `{child}`: {}\n",
+                words.unwrap_or_default().replace('\n', " ")
+            ));
+        }
+    }
+    Some(page)
+}
+
+fn values(place: &Value) -> Option<String> {
+    let options = place.get("enum").or_else(|| place.get("oneOf"))?.as_array()?;
+    let shown = options.iter().map(|option| {
+        let value = option.get("const").unwrap_or(option);
+        value.as_str().map_or_else(|| value.to_string(), |text| format!("`{text}`"))
+    });
+    Some(shown.collect::<Vec<_>>().join(", "))
+}
+
+/// All fields, their keys joined by dots, in the order of the schema.
+pub fn fields() -> Vec<String> {
+    let root = root();
+    let mut found = Vec::new();
+    let mut open = vec![String::new()];
+    while let Some(parent) = open.pop() {
+        let path: Vec<String> =
+            parent.split('.').filter(|step| !step.is_empty()).map(str::to_owned).collect();
+        let place = find(&root, &path);
+        let properties = place.and_then(|place| place.get("properties")).and_then(Value::as_object);
+        for name in properties.into_iter().flat_map(|properties| properties.keys()) {
+            let field = if parent.is_empty() { name.clone() } else { format!("{parent}.{name}") };
+            open.push(field.clone());
+            found.push(field);
+        }
+    }
+    found.sort();
+    found
 }
 
 fn root() -> Value {

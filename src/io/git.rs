@@ -2,16 +2,14 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    io::{Read, Write},
     path::Path,
-    process::Command,
+    process::{Command, Stdio},
 };
 
 use anyhow::{Context, Result, bail};
 
-use crate::{
-    compile::{File, Loaded},
-    paths,
-};
+use crate::{compile::Loaded, paths};
 
 /// Branches that a change is compared with, the first that there is.
 const MAIN_BRANCHES: [&str; 4] = ["origin/HEAD", "origin/main", "main", "master"];
@@ -69,42 +67,85 @@ fn resolve(folder: &Path, name: &str) -> Result<String> {
 }
 
 impl Revision {
-    /// The descriptor as it was; nothing where there was none.
-    pub fn descriptor(&self, folder: &str, path: &str) -> Result<Option<File>> {
-        Ok(match self.read(folder, path)? {
-            Loaded::Bytes(bytes) => Some(File { path: path.to_owned(), bytes }),
-            Loaded::Missing | Loaded::Refused(_) => None,
-        })
+    /// Files as they were, by their paths. `paths` are named from `folder`, the working folder.
+    pub fn read(&self, folder: &str, paths: &BTreeSet<String>) -> Result<BTreeMap<String, Loaded>> {
+        let below = paths.iter().map(|path| (path, self.below(folder, path)));
+        let (inside, outside): (Vec<_>, Vec<_>) = below.partition(|(_, below)| below.is_some());
+        let objects: Vec<String> = inside
+            .iter()
+            .filter_map(|(_, below)| Some(format!("{}:{}", self.commit, below.as_ref()?)))
+            .collect();
+        let mut found: BTreeMap<String, Loaded> = inside
+            .into_iter()
+            .map(|(path, _)| path.clone())
+            .zip(batch(Path::new(&self.root), &objects)?)
+            .collect();
+        for (path, _) in outside {
+            found
+                .insert(path.clone(), Loaded::Refused("lies outside of the repository".to_owned()));
+        }
+        Ok(found)
     }
 
-    /// The files that descriptors named, as they were.
-    pub fn referenced(
-        &self,
-        folder: &str,
-        paths: &BTreeSet<String>,
-    ) -> Result<BTreeMap<String, Loaded>> {
-        paths.iter().map(|path| Ok((path.clone(), self.read(folder, path)?))).collect()
-    }
-
-    /// `path` is named from `folder`, the working folder.
-    fn read(&self, folder: &str, path: &str) -> Result<Loaded> {
+    /// The path below the root of the repository; nothing for one that leaves it, or that git could not be asked for.
+    fn below(&self, folder: &str, path: &str) -> Option<String> {
         let absolute =
             if path.starts_with('/') { path.to_owned() } else { format!("{folder}/{path}") };
         let below = paths::relative(&self.root, &absolute);
-        if below.starts_with("../") || below.starts_with('/') {
-            return Ok(Loaded::Refused("lies outside of the repository".to_owned()));
-        }
-        let object = format!("{}:{below}", self.commit);
-        let kind = ask(Path::new(&self.root), &["cat-file", "-t", "--", &object]);
-        match kind.as_deref() {
-            Ok("blob") => {
-                let bytes = run(Path::new(&self.root), &["cat-file", "blob", "--", &object])?;
-                Ok(Loaded::Bytes(bytes))
-            }
-            Ok(_) => Ok(Loaded::Refused("is a folder".to_owned())),
-            Err(_) => Ok(Loaded::Missing),
-        }
+        let leaves = below.starts_with("../") || below.starts_with('/') || below.contains('\n');
+        (!leaves).then_some(below)
     }
+}
+
+/// One process answers for all objects, in their order.
+fn batch(root: &Path, objects: &[String]) -> Result<Vec<Loaded>> {
+    let mut process = Command::new("git")
+        .arg("-C")
+        .arg(root)
+        .args(["cat-file", "--batch"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .context("cannot run git")?;
+    let mut input = process.stdin.take().expect("standard input is piped");
+    let mut output = process.stdout.take().expect("standard output is piped");
+    let questions = objects.iter().map(|object| format!("{object}\n")).collect::<String>();
+    // git answers while it is asked: one thread for both would wait for itself once a pipe is full.
+    let answers = std::thread::scope(|scope| {
+        scope.spawn(move || drop(input.write_all(questions.as_bytes())));
+        let mut answers = Vec::new();
+        output.read_to_end(&mut answers).map(|_| answers)
+    });
+    let answers = answers.context("cannot read git's answers")?;
+    process.wait().context("git did not end")?;
+    split_answers(&answers, objects.len())
+}
+
+/// `<name> blob <size>`, the bytes and a line break; or `<object> missing`.
+fn split_answers(answers: &[u8], count: usize) -> Result<Vec<Loaded>> {
+    let mut rest = answers;
+    let mut found = Vec::with_capacity(count);
+    for _ in 0..count {
+        let end =
+            rest.iter().position(|&byte| byte == b'\n').context("git's answer is cut short")?;
+        let (line, after) = rest.split_at(end);
+        rest = after.get(1..).unwrap_or_default();
+        let line = String::from_utf8_lossy(line);
+        let mut words = line.rsplit(' ');
+        let Some(size) = words.next().and_then(|size| size.parse::<usize>().ok()) else {
+            found.push(Loaded::Missing);
+            continue;
+        };
+        let is_file = words.next() == Some("blob");
+        let bytes = rest.get(..size).context("git's answer is cut short")?;
+        found.push(match is_file {
+            true => Loaded::Bytes(bytes.to_vec()),
+            false => Loaded::Refused("is a folder".to_owned()),
+        });
+        rest = rest.get(size + 1..).unwrap_or_default();
+    }
+    Ok(found)
 }
 
 /// What git answers, without the line break at the end.

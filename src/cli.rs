@@ -1,0 +1,56 @@
+//! The command line. In: arguments. Out: an exit code.
+//!
+//! 0 fine · 1 findings at or above `--fail-on` · 2 usage · 3 the work could not be done · 4 differences, when asked for.
+
+mod args;
+mod commands;
+mod exit;
+mod session;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+use exit::Exit;
+
+use crate::io::{system::Stopwatch, terminal};
+
+pub use args::command;
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let watch = Stopwatch::start();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
+    };
+    let ran = match arguments.command {
+        Command::Check(arguments) => commands::check::run(&arguments, &watch),
+        Command::Render(arguments) => commands::render::run(&arguments, &watch),
+        Command::Diff(arguments) => commands::diff::run(&arguments, &watch),
+        Command::Explain(arguments) => commands::explain::run(&arguments),
+        Command::Schema => commands::schema::run(),
+        Command::Completions(arguments) => commands::completions::run(&arguments),
+        Command::Man => commands::man::run(),
+    };
+    match ran {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            terminal::tell(&format!("mirrorc: {error:#} (exit 3)\n"));
+            Exit::Impossible.into()
+        }
+    }
+}
+
+/// Help and version go to standard output and are no fault; the rest is clap's own message.
+fn usage(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() {
+        drop(error.print());
+        return Exit::Usage.into();
+    }
+    match terminal::print(&error.render().to_string()) {
+        Ok(()) => Exit::Fine.into(),
+        Err(_) => Exit::Impossible.into(),
+    }
+}

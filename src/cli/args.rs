@@ -1,0 +1,153 @@
+//! The arguments; their comments are the help.
+
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::io::terminal::Colour;
+
+const EXIT_CODES: &str = "Exit codes: 0 fine, 1 findings at or above --fail-on, 2 usage, 3 the work could not be done, \
+                          4 differences (render --check, diff --exit-code).";
+
+/// The compiler for Apache Kafka replication topologies.
+///
+/// Reads a topology descriptor, finds its faults, and writes the Kubernetes manifests of MirrorMaker 2 for every cluster.
+/// Works offline: it talks to no cluster and opens no connection.
+#[derive(Debug, Parser)]
+#[command(name = "mirrorc", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Find the faults of a topology.
+    Check(CheckArguments),
+    /// Write the manifests of every cluster into a tree.
+    Render(RenderArguments),
+    /// Show what a change does to the objects.
+    Diff(DiffArguments),
+    /// Print the page of a rule or of a field of the descriptor.
+    Explain(ExplainArguments),
+    /// Print the JSON Schema of the descriptor.
+    Schema,
+    /// Print the completions for a shell.
+    Completions(CompletionsArguments),
+    /// Print the manual page.
+    Man,
+}
+
+/// What is compiled, and how it is told.
+#[derive(Debug, Args)]
+pub(super) struct InputArguments {
+    /// Descriptor files, YAML or JSON; `-` is standard input. `topology.yaml` when absent.
+    #[arg(value_name = "DESCRIPTOR")]
+    pub(super) descriptors: Vec<PathBuf>,
+    /// What messages call standard input; paths in the descriptor start from its folder.
+    #[arg(long, value_name = "NAME", default_value = "topology.yaml")]
+    pub(super) stdin_filename: String,
+    /// A folder of templates that replace built-in ones of the same path, or add objects.
+    #[arg(long, value_name = "DIR")]
+    pub(super) templates: Option<PathBuf>,
+    /// How standard output is written.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+    /// The least severe finding that makes the run fail.
+    #[arg(long, value_enum, default_value_t = FailOn::Error)]
+    pub(super) fail_on: FailOn,
+    /// When text is coloured.
+    #[arg(long, value_enum, default_value_t = ColourChoice::Auto)]
+    pub(super) color: ColourChoice,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    #[command(flatten)]
+    pub(super) input: InputArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RenderArguments {
+    #[command(flatten)]
+    pub(super) input: InputArguments,
+    /// The root of the tree.
+    #[arg(long, value_name = "DIR", default_value = "rendered")]
+    pub(super) out: PathBuf,
+    /// Write nothing; say what in the tree is not up to date.
+    #[arg(long, conflicts_with = "stdout")]
+    pub(super) check: bool,
+    /// Write all objects to standard output, as one stream of documents.
+    #[arg(long, conflicts_with = "format")]
+    pub(super) stdout: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DiffArguments {
+    #[command(flatten)]
+    pub(super) input: InputArguments,
+    /// The git revision to compare with; the merge base with the main branch when absent.
+    #[arg(long, value_name = "REV", conflicts_with = "against_dir")]
+    pub(super) against: Option<String>,
+    /// A folder that holds the descriptors to compare with, under the same paths.
+    #[arg(long, value_name = "DIR")]
+    pub(super) against_dir: Option<PathBuf>,
+    /// Show whole files line by line instead of fields.
+    #[arg(long)]
+    pub(super) unified: bool,
+    /// Exit with 4 when there are differences.
+    #[arg(long)]
+    pub(super) exit_code: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArguments {
+    /// A rule, such as `replication-cycle`, or a field, such as `kafkaClusters.alias`; all of them when absent.
+    #[arg(value_name = "RULE | FIELD")]
+    pub(super) subject: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArguments {
+    /// The shell.
+    #[arg(value_enum)]
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people.
+    Text,
+    /// For programs; `schemas/report.schema.json` describes it.
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Error,
+    Warning,
+    Note,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColourChoice {
+    Auto,
+    Always,
+    Never,
+}
+
+impl From<ColourChoice> for Colour {
+    fn from(choice: ColourChoice) -> Colour {
+        match choice {
+            ColourChoice::Auto => Colour::Auto,
+            ColourChoice::Always => Colour::Always,
+            ColourChoice::Never => Colour::Never,
+        }
+    }
+}
+
+/// The whole command line, for completions and the manual page.
+pub fn command() -> clap::Command {
+    Arguments::command()
+}

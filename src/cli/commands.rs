@@ -1,0 +1,9 @@
+//! The commands, one file each.
+
+pub(super) mod check;
+pub(super) mod completions;
+pub(super) mod diff;
+pub(super) mod explain;
+pub(super) mod man;
+pub(super) mod render;
+pub(super) mod schema;

@@ -1,0 +1,145 @@
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Result, bail};
+
+use crate::{
+    cli::{
+        args::{DiffArguments, Format},
+        exit::Exit,
+        session::{Session, conclude, findings_text, is_standard_input, report},
+    },
+    compile::{Compilation, File, Loaded},
+    diagnostic::Severity,
+    io::{
+        files,
+        git::{self, Revision},
+        system::{self, Stopwatch},
+        terminal::{self, Stream},
+    },
+    render::Manifests,
+    report::{diff as diff_report, json},
+    review,
+};
+
+pub(in crate::cli) fn run(arguments: &DiffArguments, watch: &Stopwatch) -> Result<Exit> {
+    let input = &arguments.input;
+    let session = Session::new(input, Path::new("rendered"))?;
+    let compilation = session.compile(input)?;
+    let base = base(arguments, &session)?;
+    terminal::tell(&findings_text(&compilation, input, Stream::Error));
+    let Some(after) = &compilation.manifests else {
+        terminal::tell("the descriptors have errors, so there is nothing to compare\n");
+        return Ok(conclude(&compilation, watch, Exit::Findings));
+    };
+    let before = base.manifests();
+    let review = review::compare(before.as_ref().unwrap_or(&Manifests::default()), after);
+    terminal::print(&match (input.format, arguments.unified) {
+        (Format::Json, _) => json::write_diff(&report(&compilation), &review, &base.name),
+        (Format::Text, true) => diff_report::unified(&review, &base.name),
+        (Format::Text, false) => diff_report::text(&review, &base.name),
+    })?;
+    let different = arguments.exit_code && !review.is_empty();
+    let exit = Exit::of(&compilation.found, input.fail_on).or_different(different);
+    Ok(conclude(&compilation, watch, exit))
+}
+
+/// What is compared with.
+struct Base {
+    /// As the report calls it.
+    name: String,
+    /// Absent where none of the descriptors was there.
+    compilation: Option<Compilation>,
+}
+
+impl Base {
+    /// From a base with errors nothing can be rendered: that is told, and everything counts as added.
+    fn manifests(&self) -> Option<Manifests> {
+        let compilation = self.compilation.as_ref()?;
+        if compilation.manifests.is_none() {
+            let errors = compilation.found.count(Severity::Error);
+            terminal::tell(&format!(
+                "{} has {errors} error(s) and renders nothing: every object counts as added\n",
+                self.name
+            ));
+        }
+        compilation.manifests.clone()
+    }
+}
+
+fn base(arguments: &DiffArguments, session: &Session) -> Result<Base> {
+    if session.descriptors.iter().any(|path| is_standard_input(path))
+        && arguments.against_dir.is_none()
+    {
+        bail!("standard input has no history; name the descriptor's file, or use `--against-dir`");
+    }
+    match &arguments.against_dir {
+        Some(folder) => from_folder(folder, session),
+        None => from_git(arguments.against.as_deref(), session),
+    }
+}
+
+fn from_git(wanted: Option<&str>, session: &Session) -> Result<Base> {
+    let first = session.descriptors.first().map_or(Path::new("."), PathBuf::as_path);
+    let revision = git::revision(&files::repository(first)?, wanted)?;
+    let paths = session.descriptors.iter().map(|path| system::slashed(path)).collect();
+    let found = revision.read(&session.folder, &paths)?;
+    let descriptors: Vec<File> = found
+        .into_iter()
+        .filter_map(|(path, loaded)| match loaded {
+            Loaded::Bytes(bytes) => Some(File { path, bytes }),
+            Loaded::Missing | Loaded::Refused(_) => None,
+        })
+        .collect();
+    let name = describe(&revision);
+    compiled(name, descriptors, session, |paths| revision.read(&session.folder, paths))
+}
+
+fn describe(revision: &Revision) -> String {
+    let short = revision.commit.get(..12).unwrap_or(&revision.commit);
+    format!("{} ({short})", revision.name)
+}
+
+/// The descriptors keep the paths by which they are named, so that both sides make the same names.
+fn from_folder(folder: &Path, session: &Session) -> Result<Base> {
+    let root = files::repository(&folder.join("topology.yaml"))?;
+    let mut descriptors = Vec::new();
+    for path in &session.descriptors {
+        let below = folder.join(path);
+        let beside = folder.join(path.file_name().unwrap_or_default());
+        let Some(old) = [below, beside].into_iter().find(|old| files::is_file(old)) else {
+            continue;
+        };
+        let bytes = files::descriptor(&old)?.bytes;
+        descriptors.push((path.clone(), old, bytes));
+    }
+    let moved = descriptors
+        .iter()
+        .map(|(path, _, bytes)| File { path: system::slashed(path), bytes: bytes.clone() });
+    compiled(system::slashed(folder), moved.collect(), session, |paths| {
+        let mut loaded = BTreeMap::new();
+        for path in paths {
+            let old = files::referenced(&[system::slashed(&folder.join(path))].into(), &root);
+            loaded.extend(old.into_values().map(|found| (path.clone(), found)));
+        }
+        Ok(loaded)
+    })
+}
+
+fn compiled(
+    name: String,
+    descriptors: Vec<File>,
+    session: &Session,
+    load: impl FnOnce(&std::collections::BTreeSet<String>) -> Result<BTreeMap<String, Loaded>>,
+) -> Result<Base> {
+    if descriptors.is_empty() {
+        return Ok(Base {
+            name: format!("{name}, which has no such descriptor"),
+            compilation: None,
+        });
+    }
+    let compilation = session.finish(descriptors, |parsed| load(&parsed.references()))?;
+    Ok(Base { name, compilation: Some(compilation) })
+}

@@ -1,0 +1,49 @@
+use anyhow::{Result, bail};
+
+use crate::{
+    catalogue,
+    cli::{args::ExplainArguments, exit::Exit},
+    descriptor::schema,
+    io::terminal,
+    nearest::nearest,
+};
+
+pub(in crate::cli) fn run(arguments: &ExplainArguments) -> Result<Exit> {
+    let text = match &arguments.subject {
+        None => contents(),
+        Some(subject) => match page(subject).or_else(|| schema::field_page(subject)) {
+            Some(page) => page,
+            None => bail!("{}", unknown(subject)),
+        },
+    };
+    terminal::print(&text)?;
+    Ok(Exit::Fine)
+}
+
+fn page(id: &str) -> Option<String> {
+    catalogue::all().into_iter().find(|entry| entry.id == id).map(|entry| entry.page.to_owned())
+}
+
+/// Every id with its severity and its line.
+fn contents() -> String {
+    let entries = catalogue::all();
+    let width = entries.iter().map(|entry| entry.id.len()).max().unwrap_or(0);
+    let line = |entry: &catalogue::Entry| {
+        format!("{:width$}  {:7}  {}\n", entry.id, entry.severity.name(), entry.summary)
+    };
+    entries.iter().map(line).collect()
+}
+
+fn unknown(subject: &str) -> String {
+    let ids: Vec<&str> = catalogue::all().into_iter().map(|entry| entry.id).collect();
+    let fields = schema::fields();
+    let known = ids.iter().copied().chain(fields.iter().map(String::as_str));
+    match nearest(subject, known) {
+        Some(name) => {
+            format!("there is no rule and no field `{subject}`; run `mirrorc explain {name}`")
+        }
+        None => {
+            format!("there is no rule and no field `{subject}`; `mirrorc explain` lists the rules")
+        }
+    }
+}

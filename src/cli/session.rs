@@ -1,0 +1,139 @@
+//! What commands share: from arguments to a compilation, and from a compilation to what is said of it.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Result, bail};
+
+use super::{
+    args::{Format, InputArguments},
+    exit::Exit,
+};
+use crate::{
+    compile::{self, Compilation, File, Loaded, Options, Parsed},
+    io::{
+        files,
+        system::{self, Stopwatch},
+        terminal::{self, Stream},
+    },
+    report::{Report, Summary, json, text},
+};
+
+const DEFAULT_DESCRIPTOR: &str = "topology.yaml";
+
+/// The inputs of a run, read.
+pub(super) struct Session {
+    /// Absolute, with forward slashes.
+    pub(super) folder: String,
+    pub(super) descriptors: Vec<PathBuf>,
+    pub(super) options: Options,
+}
+
+impl Session {
+    /// `tree` is the root of the rendered tree.
+    pub(super) fn new(input: &InputArguments, tree: &Path) -> Result<Session> {
+        let folder = system::working_folder()?;
+        let templates = match &input.templates {
+            Some(folder) => files::templates(folder)?,
+            None => Vec::new(),
+        };
+        let options = Options {
+            today: system::today(),
+            folder: folder.clone(),
+            tree: system::slashed(tree),
+            templates,
+        };
+        Ok(Session { folder, descriptors: descriptors(input)?, options })
+    }
+
+    /// Reads and compiles the work tree.
+    pub(super) fn compile(&self, input: &InputArguments) -> Result<Compilation> {
+        let mut files = Vec::new();
+        for path in &self.descriptors {
+            files.push(match is_standard_input(path) {
+                true => files::standard_input(&input.stdin_filename)?,
+                false => files::descriptor(path)?,
+            });
+        }
+        let root = files::repository(Path::new(&files.first().map_or("", |file| &file.path)))?;
+        Ok(self.finish(files, |parsed| Ok(files::referenced(&parsed.references(), &root)))?)
+    }
+
+    /// Compiles descriptors whose files come from elsewhere.
+    pub(super) fn finish(
+        &self,
+        files: Vec<File>,
+        load: impl FnOnce(&Parsed) -> Result<BTreeMap<String, Loaded>>,
+    ) -> Result<Compilation> {
+        let parsed = compile::parse(files);
+        let loaded = load(&parsed)?;
+        Ok(compile::compile(parsed, &loaded, &self.options))
+    }
+}
+
+/// Each once, whatever the number of times it is named.
+fn descriptors(input: &InputArguments) -> Result<Vec<PathBuf>> {
+    let mut paths = input.descriptors.clone();
+    if paths.is_empty() {
+        if !files::is_file(Path::new(DEFAULT_DESCRIPTOR)) {
+            bail!(
+                "there is no `{DEFAULT_DESCRIPTOR}` here; name a descriptor, or `-` for standard input"
+            );
+        }
+        paths.push(DEFAULT_DESCRIPTOR.into());
+    }
+    paths.sort();
+    paths.dedup();
+    Ok(paths)
+}
+
+pub(super) fn is_standard_input(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// The counts of a run.
+pub(super) fn summary(compilation: &Compilation) -> Summary {
+    let mut summary = Summary::count(&compilation.found, &compilation.sources);
+    summary.allowed = compilation.accepted;
+    summary.files = compilation.files;
+    summary
+}
+
+/// The findings for people, coloured as the stream takes it.
+pub(super) fn findings_text(
+    compilation: &Compilation,
+    input: &InputArguments,
+    stream: Stream,
+) -> String {
+    let style = match terminal::is_coloured(input.color.into(), stream) {
+        true => text::Style::Colour,
+        false => text::Style::Plain,
+    };
+    text::write(&report(compilation), style)
+}
+
+/// Writes the findings in the format that was asked for.
+pub(super) fn print_findings(compilation: &Compilation, input: &InputArguments) -> Result<()> {
+    let written = match input.format {
+        Format::Text => findings_text(compilation, input, Stream::Output),
+        Format::Json => json::write(&report(compilation)),
+    };
+    terminal::print(&written)
+}
+
+pub(super) fn report(compilation: &Compilation) -> Report<'_> {
+    Report {
+        sources: &compilation.sources,
+        diagnostics: &compilation.found,
+        summary: summary(compilation),
+    }
+}
+
+/// The last line of every run, on standard error.
+pub(super) fn conclude(compilation: &Compilation, watch: &Stopwatch, exit: Exit) -> Exit {
+    let line = text::summary_line(&summary(compilation), watch.seconds(), exit.code());
+    terminal::tell(&format!("{line}\n"));
+    exit
+}
