@@ -234,17 +234,17 @@ fn undefined_names_are_errors_everywhere() {
 }
 
 #[test]
-fn the_help_lists_the_names_that_exist() {
-    let (template, _, mut found) = compiled("$for: x in instance.env\na: ${ x.nam }\nb: ${ inst }");
+fn the_help_names_what_exists() {
+    let text = "$for: x in instance.env\na: ${ x.nmae }\nb: ${ this.name }\nc: ${ x.one.two }";
+    let (template, _, mut found) = compiled(text);
     template.expect("compiles").render(&scope(), &mut found);
     let helps: Vec<_> = found.iter().filter_map(|fault| fault.help.as_deref()).collect();
-    assert_eq!(
-        helps,
-        [
-            "use a name that `x` has: `name`, `value`",
-            "use a name that the template has: `x`, `instance`"
-        ]
-    );
+    let expected = [
+        "write `name`",
+        "use a name that the template has: `x`, `instance`",
+        "use a name that `x` has: `name`, `value`",
+    ];
+    assert_eq!(helps, expected);
 }
 
 #[test]
