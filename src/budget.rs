@@ -22,3 +22,5 @@ pub const TEMPLATE_OUTPUT_BYTES: usize = 256 * 1024 * 1024;
 pub const CONFIG_MAP_BYTES: usize = 1024 * 1024;
 /// Bytes of one object's annotations, keys included; the API server refuses more.
 pub const ANNOTATION_BYTES: usize = 256 * 1024;
+/// Files and folders in the rendered tree.
+pub const TREE_ENTRIES: usize = 100_000;

@@ -8,7 +8,9 @@ use crate::{
     descriptor::{self, Descriptor, faults::MISSING_KEY, is_placeholder},
     diagnostic::{Diagnostics, Severity},
     inventory::{self, KafkaResource, Kubeconfig},
-    paths, rules,
+    paths, plan,
+    render::{self, Manifests, TemplateFile},
+    rules,
     source::{FileId, Sources, Span},
     topology::{self, Surroundings, Topology, faults::UNUSABLE_MANIFEST},
     yaml::{
@@ -39,6 +41,10 @@ pub enum Loaded {
 pub struct Options {
     /// `YYYY-MM-DD`, for `expires`.
     pub today: String,
+    /// The root of the rendered tree, named from where the descriptors are named.
+    pub tree: String,
+    /// The user's own templates.
+    pub templates: Vec<TemplateFile>,
 }
 
 /// Descriptors, read but not yet resolved.
@@ -64,6 +70,8 @@ pub struct Compilation {
     /// How many findings were accepted.
     pub accepted: usize,
     pub topologies: Vec<Topology>,
+    /// Absent where there are errors: from a faulty topology nothing is made.
+    pub manifests: Option<Manifests>,
 }
 
 /// Reads descriptor files, in the order of their paths.
@@ -118,8 +126,25 @@ pub fn compile(parsed: Parsed, files: &BTreeMap<String, Loaded>, options: &Optio
     }
     rules::check(&rules::Context { topologies: &topologies }, &mut found);
     let accepted = rules::allow(&topologies, &options.today, &mut found);
+    let manifests = emit(&topologies, options, &mut sources, &mut found);
     found.sort();
-    Compilation { sources, found, accepted, topologies }
+    Compilation { sources, found, accepted, topologies, manifests }
+}
+
+/// Plans and renders what is free of errors.
+fn emit(
+    topologies: &[Topology],
+    options: &Options,
+    sources: &mut Sources,
+    found: &mut Diagnostics,
+) -> Option<Manifests> {
+    let templates = render::templates(&options.templates, sources, found);
+    if found.has_errors() {
+        return None;
+    }
+    let plan = plan::plan(topologies, found);
+    let manifests = render::render(&plan, &templates?, &options.tree, found);
+    (!found.has_errors()).then_some(manifests)
 }
 
 fn resolve(

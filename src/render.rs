@@ -1,5 +1,202 @@
-//! Manifests. In: templates and the values that fill them. Out: objects, checked as the API server would check them.
+//! Manifests. In: a [`Plan`] and templates. Out: [`Manifests`]: checked objects as text, by their path in the tree.
+//!
+//! `template` is the engine, `templates` the built-in and the user's files, `values` what they see, `config` the files in
+//! a ConfigMap, `check` what the API server would say.
 
 pub mod check;
+mod config;
 pub mod faults;
 pub mod template;
+mod templates;
+mod values;
+
+use std::collections::BTreeMap;
+
+use minijinja::Value as Scope;
+use rayon::prelude::*;
+
+use crate::{
+    diagnostic::Diagnostics,
+    paths,
+    plan::{Instance, Plan, faults::OBJECT_COLLISION},
+    source::Span,
+    yaml::{self, Value},
+};
+
+pub use templates::{TemplateFile, Templates, templates};
+
+/// Everything that one run writes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Manifests {
+    /// By path below the tree's root, with forward slashes, such as `weu/kafka.deployment.mm2-kafka2.yaml`;
+    /// the first segment is the folder of a Kubernetes cluster.
+    pub files: BTreeMap<String, ManifestFile>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ManifestFile {
+    pub text: String,
+    pub origin: Origin,
+}
+
+/// What made a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// Path of the descriptor from the tree's root, with forward slashes, such as `../topology.yaml`.
+    pub descriptor: String,
+    /// What in the descriptor, such as the alias `kafka2`.
+    pub owner: String,
+    /// The line of the descriptor.
+    pub span: Span,
+}
+
+/// An object on its way into the tree.
+struct Made {
+    path: String,
+    file: ManifestFile,
+    /// The template's document.
+    span: Span,
+}
+
+/// Fills the templates for every instance and every Kubernetes cluster. `tree` is the path of the tree's root, as the
+/// paths of the descriptors are named.
+pub fn render(
+    plan: &Plan<'_>,
+    templates: &Templates,
+    tree: &str,
+    found: &mut Diagnostics,
+) -> Manifests {
+    let work: Vec<(&str, &Instance<'_>)> = plan
+        .kubernetes_clusters
+        .iter()
+        .flat_map(|(folder, instances)| instances.iter().map(move |instance| (*folder, instance)))
+        .collect();
+    let made: Vec<(Vec<Made>, Diagnostics)> = work
+        .par_iter()
+        .map(|(folder, instance)| objects(folder, instance, templates, tree))
+        .collect();
+    let mut manifests = Manifests::default();
+    for (objects, inner) in made {
+        found.append(inner);
+        objects.into_iter().for_each(|made| insert(made, &mut manifests, found));
+    }
+    for (folder, instances) in &plan.kubernetes_clusters {
+        let Some(first) = instances.first() else { continue };
+        let origin = origin(first, tree, (*folder).to_owned());
+        for template in &templates.kubernetes_cluster {
+            let scope = cluster_scope(folder, instances, &[]);
+            fill(template, &scope, folder, &origin, found)
+                .into_iter()
+                .for_each(|made| insert(made, &mut manifests, found));
+        }
+        insert_kustomization(folder, instances, &origin, templates, &mut manifests, found);
+    }
+    manifests
+}
+
+fn objects(
+    folder: &str,
+    instance: &Instance<'_>,
+    templates: &Templates,
+    tree: &str,
+) -> (Vec<Made>, Diagnostics) {
+    let mut found = Diagnostics::default();
+    let scope = values::scope(instance);
+    let origin = origin(instance, tree, instance.cluster.alias.value.clone());
+    let made = templates
+        .instance
+        .iter()
+        .flat_map(|template| fill(template, &scope, folder, &origin, &mut found))
+        .collect();
+    (made, found)
+}
+
+fn origin(instance: &Instance<'_>, tree: &str, owner: String) -> Origin {
+    Origin {
+        descriptor: paths::relative(tree, &instance.topology.path),
+        owner,
+        span: instance.cluster.alias.span,
+    }
+}
+
+fn fill(
+    template: &template::Template,
+    scope: &Scope,
+    folder: &str,
+    origin: &Origin,
+    found: &mut Diagnostics,
+) -> Vec<Made> {
+    let documents = template.render(scope, found);
+    let made = documents.into_iter().map(|document| Made {
+        path: format!("{folder}/{}", file_name(&document.object)),
+        file: ManifestFile { text: yaml::write(&document.object), origin: origin.clone() },
+        span: document.span,
+    });
+    made.collect()
+}
+
+/// `<namespace>.<kind>.<name>.yaml`; without the namespace for an object that has none.
+fn file_name(object: &Value) -> String {
+    let text = |path: &[&str]| {
+        let found = path.iter().try_fold(object, |value, key| value.get(key));
+        found.and_then(Value::as_str)
+    };
+    let kind = text(&["kind"]).unwrap_or_default().to_ascii_lowercase();
+    let name = text(&["metadata", "name"]).unwrap_or_default();
+    match text(&["metadata", "namespace"]) {
+        Some(namespace) => format!("{namespace}.{kind}.{name}.yaml"),
+        None => format!("{kind}.{name}.yaml"),
+    }
+}
+
+fn insert(made: Made, manifests: &mut Manifests, found: &mut Diagnostics) {
+    if let Some(other) = manifests.files.get(&made.path) {
+        let message = format!("two templates make the same object `{}`", made.path);
+        found
+            .report(&OBJECT_COLLISION, made.span, message)
+            .related(other.origin.span, "the first is made for this cluster")
+            .help("give one of the two another name");
+        return;
+    }
+    manifests.files.insert(made.path, made.file);
+}
+
+fn cluster_scope(folder: &str, instances: &[Instance<'_>], files: &[String]) -> Scope {
+    let instances: Vec<Scope> = instances
+        .iter()
+        .map(|instance| {
+            Scope::from_iter([
+                ("name", Scope::from(instance.name.as_str())),
+                ("namespace", Scope::from(instance.namespace())),
+                ("alias", Scope::from(instance.cluster.alias.value.as_str())),
+            ])
+        })
+        .collect();
+    let cluster = Scope::from_iter([
+        ("name", Scope::from(folder)),
+        ("instances", Scope::from(instances)),
+        ("files", files.iter().map(String::as_str).collect::<Scope>()),
+    ]);
+    Scope::from_iter([("cluster", cluster)])
+}
+
+/// Lists every file of the folder, so that Argo CD, Flux and `kubectl apply -k` all take it as it is.
+fn insert_kustomization(
+    folder: &str,
+    instances: &[Instance<'_>],
+    origin: &Origin,
+    templates: &Templates,
+    manifests: &mut Manifests,
+    found: &mut Diagnostics,
+) {
+    let prefix = format!("{folder}/");
+    let below = manifests.files.range(prefix.clone()..).map(|(path, _)| path);
+    let names: Vec<String> =
+        below.map_while(|path| path.strip_prefix(&prefix)).map(str::to_owned).collect();
+    let scope = cluster_scope(folder, instances, &names);
+    for document in templates.kustomization.render(&scope, found) {
+        let file = ManifestFile { text: yaml::write(&document.object), origin: origin.clone() };
+        let path = format!("{folder}/kustomization.yaml");
+        insert(Made { path, file, span: document.span }, manifests, found);
+    }
+}

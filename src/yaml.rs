@@ -96,6 +96,21 @@ impl Node {
         if let Content::String(text) = &self.content { Some(&text.value) } else { None }
     }
 
+    /// The same tree without places.
+    pub fn to_value(&self) -> Value {
+        match &self.content {
+            Content::Null => Value::Null,
+            Content::Bool(value) => Value::Bool(*value),
+            Content::Integer(value) => Value::Integer(*value),
+            Content::Float(value) => Value::Float(*value),
+            Content::String(text) => Value::String(text.value.clone()),
+            Content::List(items) => Value::List(items.iter().map(Node::to_value).collect()),
+            Content::Map(entries) => Value::Map(
+                entries.iter().map(|entry| (entry.key.clone(), entry.value.to_value())).collect(),
+            ),
+        }
+    }
+
     /// What the node is, in the words of messages.
     pub fn kind(&self) -> &'static str {
         match self.content {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::yaml::Spanned;
 
@@ -45,7 +45,7 @@ pub struct Workload {
 }
 
 /// Requests and limits by resource: amounts as Kubernetes writes them, such as `500m` or `2Gi`.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Resources {
@@ -56,7 +56,7 @@ pub struct Resources {
 }
 
 /// An amount: a number, or text with a unit.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(untagged)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Quantity {
@@ -66,7 +66,7 @@ pub enum Quantity {
 }
 
 /// A taint that the pods accept, as Kubernetes has it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Toleration {
@@ -83,7 +83,7 @@ pub struct Toleration {
 }
 
 /// How a toleration compares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum TolerationOperator {
     Equal,
@@ -91,7 +91,7 @@ pub enum TolerationOperator {
 }
 
 /// What a taint does to pods that do not accept it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum TaintEffect {
     NoSchedule,

@@ -155,8 +155,14 @@ impl Filling<'_> {
                 converted.map_err(|refusal| self.refuse(refusal, formula)).ok()?
             }
             Part::Text(segments) => self.text(segments, scope).map(Value::String),
-            Part::List(items) => self.list(items, scope).map(Value::List),
-            Part::Map(mapping) => self.mapping(mapping, scope),
+            // What loses every entry to conditions is left out: an empty rest would show as drift on a cluster.
+            Part::List(items) => {
+                let filled = self.list(items, scope)?;
+                (!filled.is_empty()).then_some(Value::List(filled))
+            }
+            Part::Map(mapping) => {
+                self.mapping(mapping, scope).filter(|filled| *filled != Value::Map(Vec::new()))
+            }
         }
     }
 

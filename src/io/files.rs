@@ -1,0 +1,114 @@
+//! Descriptors and the files that they name, from the disk.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    io::Read,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, bail};
+use walkdir::WalkDir;
+
+use super::system::slashed;
+use crate::{
+    budget,
+    compile::{File, Loaded},
+    render::TemplateFile,
+};
+
+/// Reads a descriptor. One byte more than the budget is read, so that the excess shows.
+pub fn descriptor(path: &Path) -> Result<File> {
+    let shown = slashed(path);
+    let kind = fs::metadata(path).with_context(|| format!("cannot read `{shown}`"))?;
+    if kind.is_dir() {
+        bail!("`{shown}` is a folder; name the descriptor in it, such as `{shown}/topology.yaml`");
+    }
+    let bytes = bounded(path).with_context(|| format!("cannot read `{shown}`"))?;
+    Ok(File { path: shown, bytes })
+}
+
+/// Reads a descriptor from standard input; `name` is what messages call it.
+pub fn standard_input(name: &str) -> Result<File> {
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .lock()
+        .take(limit())
+        .read_to_end(&mut bytes)
+        .context("cannot read standard input")?;
+    Ok(File { path: name.to_owned(), bytes })
+}
+
+/// Reads files that descriptors name. None is read that lies outside of the repository: such a file differs from
+/// machine to machine.
+pub fn referenced(paths: &BTreeSet<String>, root: &Path) -> BTreeMap<String, Loaded> {
+    paths.iter().map(|path| (path.clone(), load(path, root))).collect()
+}
+
+fn load(path: &str, root: &Path) -> Loaded {
+    let Ok(real) = fs::canonicalize(path) else { return missing(path) };
+    if !real.starts_with(root) {
+        return Loaded::Refused("lies outside of the repository".to_owned());
+    }
+    match fs::metadata(&real) {
+        Ok(kind) if kind.is_dir() => Loaded::Refused("is a folder".to_owned()),
+        Ok(kind) if !kind.is_file() => Loaded::Refused("is no ordinary file".to_owned()),
+        _ => match bounded(&real) {
+            Ok(bytes) => Loaded::Bytes(bytes),
+            Err(error) => Loaded::Refused(format!("cannot be read: {error}")),
+        },
+    }
+}
+
+/// A path that leads nowhere; one that would leave the repository is told as that.
+fn missing(path: &str) -> Loaded {
+    if path.starts_with('/') {
+        return Loaded::Refused("lies outside of the repository".to_owned());
+    }
+    Loaded::Missing
+}
+
+fn limit() -> u64 {
+    budget::FILE_BYTES as u64 + 1
+}
+
+fn bounded(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(limit()).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The folder of the git repository that holds a file, else the file's own folder.
+pub fn repository(file: &Path) -> Result<PathBuf> {
+    let folder = file.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let folder = fs::canonicalize(folder)
+        .with_context(|| format!("cannot find the folder `{}`", slashed(folder)))?;
+    let root = folder.ancestors().find(|above| fs::symlink_metadata(above.join(".git")).is_ok());
+    Ok(root.unwrap_or(&folder).to_path_buf())
+}
+
+/// Whether there is a file at the path.
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
+/// Reads a folder of templates, in the order of their paths.
+pub fn templates(folder: &Path) -> Result<Vec<TemplateFile>> {
+    if !folder.is_dir() {
+        bail!("`{}` is no folder of templates", slashed(folder));
+    }
+    let mut templates = Vec::new();
+    for entry in WalkDir::new(folder).max_depth(8).sort_by_file_name() {
+        let entry = entry.with_context(|| format!("cannot read `{}`", slashed(folder)))?;
+        let name = slashed(entry.path());
+        if !entry.file_type().is_file() || !(name.ends_with(".yaml") || name.ends_with(".yml")) {
+            continue;
+        }
+        let below = entry.path().strip_prefix(folder).expect("a walk stays below its root");
+        let bytes = bounded(entry.path()).with_context(|| format!("cannot read `{name}`"))?;
+        let Ok(text) = String::from_utf8(bytes) else { bail!("`{name}` is no UTF-8") };
+        templates.push(TemplateFile { path: slashed(below), name, text });
+    }
+    Ok(templates)
+}

@@ -1,0 +1,159 @@
+//! In: the texts of one object before and after. Out: the fields that differ, each with the way to it.
+
+use crate::{
+    diagnostic::Diagnostics,
+    source::Sources,
+    yaml::{self, Content, Node},
+};
+
+/// A step on the way to a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    Key(String),
+    /// An item of a list whose items have names.
+    Named(String),
+    /// A position in any other list.
+    Index(usize),
+}
+
+/// A field that differs. Absent on the side that lacks it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldChange {
+    pub path: Vec<Step>,
+    /// Scalars as text; lists and mappings as YAML.
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+/// The writer's own texts are read back: they hold no fault.
+pub(super) fn compare(before: &str, after: &str) -> Vec<FieldChange> {
+    let mut sources = Sources::default();
+    let mut read = |text: &str| {
+        let file = sources.add(String::new(), text.to_owned());
+        yaml::read(text, file, &mut Diagnostics::default())
+    };
+    let (old, new) = (read(before), read(after));
+    let mut changes = Vec::new();
+    if let (Some(old), Some(new)) = (old.first(), new.first()) {
+        node(Some(old), Some(new), &mut Vec::new(), &mut changes);
+    }
+    changes
+}
+
+fn node(
+    before: Option<&Node>,
+    after: Option<&Node>,
+    path: &mut Vec<Step>,
+    changes: &mut Vec<FieldChange>,
+) {
+    match (before, after) {
+        (Some(old), Some(new)) => match (&old.content, &new.content) {
+            (Content::Map(_), Content::Map(_)) => mapping(old, new, path, changes),
+            (Content::List(olds), Content::List(news)) => list(olds, news, path, changes),
+            _ if text(old) == text(new) && old.kind() == new.kind() => {}
+            _ => push(before, after, path, changes),
+        },
+        _ => push(before, after, path, changes),
+    }
+}
+
+fn push(
+    before: Option<&Node>,
+    after: Option<&Node>,
+    path: &[Step],
+    changes: &mut Vec<FieldChange>,
+) {
+    changes.push(FieldChange {
+        path: path.to_vec(),
+        before: before.map(text),
+        after: after.map(text),
+    });
+}
+
+/// Keys in the order of the new mapping, then those that are gone.
+fn mapping(old: &Node, new: &Node, path: &mut Vec<Step>, changes: &mut Vec<FieldChange>) {
+    let gone = old.entries().iter().filter(|entry| new.get(&entry.key).is_none());
+    for entry in new.entries().iter().chain(gone) {
+        path.push(Step::Key(entry.key.clone()));
+        node(old.get(&entry.key), new.get(&entry.key), path, changes);
+        path.pop();
+    }
+}
+
+fn list(old: &[Node], new: &[Node], path: &mut Vec<Step>, changes: &mut Vec<FieldChange>) {
+    if let (Some(olds), Some(news)) = (names(old), names(new)) {
+        let gone = olds.iter().filter(|name| !news.contains(name));
+        for name in news.iter().chain(gone) {
+            let find = |items: &'_ [Node], names: &[&str]| {
+                names.iter().position(|found| found == name).filter(|&at| at < items.len())
+            };
+            let before = find(old, &olds).and_then(|at| old.get(at));
+            let after = find(new, &news).and_then(|at| new.get(at));
+            path.push(Step::Named((*name).to_owned()));
+            node(before, after, path, changes);
+            path.pop();
+        }
+        return;
+    }
+    for index in 0..old.len().max(new.len()) {
+        path.push(Step::Index(index));
+        node(old.get(index), new.get(index), path, changes);
+        path.pop();
+    }
+}
+
+/// The names of the items, where all have one and no two the same: then they are told apart by it, as Kubernetes does.
+fn names(items: &[Node]) -> Option<Vec<&str>> {
+    let names: Option<Vec<&str>> = items.iter().map(|item| item.get("name")?.as_str()).collect();
+    let names = names?;
+    let unique: std::collections::BTreeSet<&&str> = names.iter().collect();
+    (unique.len() == names.len()).then_some(names)
+}
+
+fn text(node: &Node) -> String {
+    match &node.content {
+        Content::Null => "null".to_owned(),
+        Content::Bool(value) => value.to_string(),
+        Content::Integer(value) => value.to_string(),
+        Content::Float(value) => value.to_string(),
+        Content::String(text) => text.value.clone(),
+        Content::List(_) | Content::Map(_) => yaml::write(&node.to_value()).trim_end().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(before: &str, after: &str, expected: &str) {
+        let show = |change: &FieldChange| {
+            let steps = change.path.iter().map(|step| match step {
+                Step::Key(key) => format!(".{key}"),
+                Step::Named(name) => format!("[{name}]"),
+                Step::Index(index) => format!("[{index}]"),
+            });
+            let side = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
+            format!(
+                "{} {} {}",
+                steps.collect::<String>(),
+                side(&change.before),
+                side(&change.after)
+            )
+        };
+        let found: Vec<String> = compare(before, after).iter().map(show).collect();
+        assert_eq!(found.join("; "), expected);
+    }
+
+    #[test]
+    fn every_field_that_differs_is_told_once() {
+        check("a: 1\nb: 2\n", "a: 1\nb: 3\n", ".b 2 3");
+        check("a: 1\n", "b: 1\n", ".b - 1; .a 1 -");
+        check("a: \"1\"\n", "a: 1\n", ".a 1 1");
+        check("a:\n- x\n- y\n", "a:\n- x\n", ".a[1] y -");
+        check(
+            "a:\n- name: x\n  v: 1\n- name: y\n  v: 2\n",
+            "a:\n- name: y\n  v: 3\n",
+            ".a[y].v 2 3; .a[x] name: x\nv: 1 -",
+        );
+    }
+}
