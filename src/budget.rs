@@ -20,5 +20,7 @@ pub const TEMPLATE_TEXT_BYTES: usize = 4 * 1024 * 1024;
 pub const TEMPLATE_OUTPUT_BYTES: usize = 256 * 1024 * 1024;
 /// Bytes of one ConfigMap's data; the API server refuses more.
 pub const CONFIG_MAP_BYTES: usize = 1024 * 1024;
+/// Bytes of one object's annotations, keys included; the API server refuses more.
+pub const ANNOTATION_BYTES: usize = 256 * 1024;
 /// Files and folders in the rendered tree.
 pub const TREE_ENTRIES: usize = 100_000;

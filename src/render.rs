@@ -3,6 +3,7 @@
 //! `template` is the engine, `templates` the built-in and the user's files, `values` what they see, `config` the files in
 //! a ConfigMap, `check` what the API server would say.
 
+pub mod check;
 mod config;
 pub mod faults;
 pub mod template;
@@ -144,6 +145,9 @@ fn fill(
     found: &mut Diagnostics,
 ) -> Vec<Made> {
     let documents = template.render(scope, found);
+    for document in &documents {
+        check::check(&document.object, document.span, found);
+    }
     let made = documents.into_iter().map(|document| Made {
         path: format!("{folder}/{}", file_name(&document.object)),
         file: ManifestFile { text: yaml::write(&document.object), origin: origin.clone() },
@@ -182,19 +186,19 @@ fn cluster_scope(folder: &str, instances: &[Instance<'_>], files: &[String]) -> 
     let instances: Vec<Scope> = instances
         .iter()
         .map(|instance| {
-            Scope::from_iter([
+            Scope::from_pairs([
                 ("name", Scope::from(instance.name.as_str())),
                 ("namespace", Scope::from(instance.namespace())),
                 ("alias", Scope::from(instance.cluster.alias.value.as_str())),
             ])
         })
         .collect();
-    let cluster = Scope::from_iter([
+    let cluster = Scope::from_pairs([
         ("name", Scope::from(folder)),
         ("instances", Scope::from(instances)),
         ("files", files.iter().map(String::as_str).collect::<Scope>()),
     ]);
-    Scope::from_iter([("cluster", cluster)])
+    Scope::from_pairs([("cluster", cluster)])
 }
 
 /// Lists every file of the folder, so that Argo CD, Flux and `kubectl apply -k` all take it as it is.
@@ -212,6 +216,7 @@ fn insert_kustomization(
         below.map_while(|path| path.strip_prefix(&prefix)).map(str::to_owned).collect();
     let scope = cluster_scope(folder, instances, &names);
     for document in templates.kustomization.render(&scope, found) {
+        check::check(&document.object, document.span, found);
         let file = ManifestFile { text: yaml::write(&document.object), origin: origin.clone() };
         let path = format!("{folder}/kustomization.yaml");
         insert(Made { path, file, span: document.span }, manifests, found);

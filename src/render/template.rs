@@ -1,6 +1,8 @@
 //! Structural templates: YAML whose leaves may be expressions. In: the tree of a template, read once. Out: a [`Template`] that
 //! gives objects for any number of scopes; text is never pasted into text.
 //!
+//! Expressions are minijinja's. Its `~` writes booleans as Python does (`True`), so text is made by expressions inside text.
+//!
 //! `scan` splits a scalar into text and expressions, `expression` is minijinja with limits, `compile` makes the template,
 //! `fill` renders it and `convert` turns the values of expressions into trees.
 

@@ -12,6 +12,7 @@ use minijinja::{
 use crate::{
     budget,
     diagnostic::{Diagnostics, Fault},
+    nearest::nearest,
     render::faults,
     source::Span,
     yaml::Text,
@@ -139,23 +140,33 @@ impl Formula {
         Trouble { fault, span: span.unwrap_or_else(|| self.span()), message, help: None }
     }
 
-    /// The names beside the first one of the path that does not exist.
+    /// What stands beside the first name of the path that does not exist.
     fn known_names(&self, scope: &Value) -> Option<String> {
         let mut holder = scope.clone();
-        let mut path = String::new();
-        for name in self.code().split('.') {
+        let mut path = "the template".to_owned();
+        let mut missing = "";
+        for (start, name) in steps(self.code()) {
             let inner = holder.get_attr(name).ok()?;
             if inner.is_undefined() {
+                missing = name;
                 break;
             }
-            path = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+            path = format!("`{}`", self.code().get(..start + name.len())?);
             holder = inner;
         }
-        let names: Vec<String> =
-            holder.try_iter().ok()?.take(40).map(|name| format!("`{name}`")).collect();
-        let place = if path.is_empty() { "the template".to_owned() } else { format!("`{path}`") };
-        (!names.is_empty()).then(|| format!("use a name that {place} has: {}", names.join(", ")))
+        let names: Vec<String> = holder.try_iter().ok()?.map(|name| name.to_string()).collect();
+        if let Some(near) = nearest(missing, names.iter().map(String::as_str)) {
+            return Some(format!("write `{near}`"));
+        }
+        let quoted: Vec<String> = names.iter().take(40).map(|name| format!("`{name}`")).collect();
+        (!quoted.is_empty()).then(|| format!("use a name that {path} has: {}", quoted.join(", ")))
     }
+}
+
+/// The names of a path, each with its offset.
+fn steps(path: &str) -> impl Iterator<Item = (usize, &str)> {
+    let starts = std::iter::once(0).chain(path.match_indices('.').map(|(dot, _)| dot + 1));
+    starts.zip(path.split('.'))
 }
 
 impl fmt::Debug for Formula {

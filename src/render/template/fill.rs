@@ -142,7 +142,8 @@ impl Filling<'_> {
         Some(Value::Map(entries))
     }
 
-    /// Nothing where the part is left out, or has failed and been told.
+    /// Nothing where the part is left out, or has failed and been told. What loses every entry to conditions is left out,
+    /// for an empty rest would show as drift on a cluster; what the template writes empty, such as `emptyDir: {}`, stays.
     fn part(&mut self, part: &Part, scope: &Scope) -> Option<Value> {
         match part {
             Part::Constant(value) => {
@@ -155,13 +156,14 @@ impl Filling<'_> {
                 converted.map_err(|refusal| self.refuse(refusal, formula)).ok()?
             }
             Part::Text(segments) => self.text(segments, scope).map(Value::String),
-            // What loses every entry to conditions is left out: an empty rest would show as drift on a cluster.
             Part::List(items) => {
                 let filled = self.list(items, scope)?;
-                (!filled.is_empty()).then_some(Value::List(filled))
+                (items.is_empty() || !filled.is_empty()).then_some(Value::List(filled))
             }
             Part::Map(mapping) => {
-                self.mapping(mapping, scope).filter(|filled| *filled != Value::Map(Vec::new()))
+                let filled = self.mapping(mapping, scope)?;
+                let kept = mapping.entries.is_empty() || filled != Value::Map(Vec::new());
+                kept.then_some(filled)
             }
         }
     }

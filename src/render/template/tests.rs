@@ -134,6 +134,15 @@ fn a_condition_keeps_or_drops_its_mapping() {
 }
 
 #[test]
+fn what_loses_every_entry_is_left_out_and_what_is_written_empty_stays() {
+    check("a: { b: '${ instance.nothing }' }\nc: 1", "c: 1");
+    check("a: ['${ instance.nothing }']\nc: 1", "c: 1");
+    check("a: { b: { c: '${ instance.nothing }' } }\nc: 1", "c: 1");
+    check("a: {}\nb: []", "a: {}\nb: []");
+    check("a: { $if: instance.on }", "a: {}");
+}
+
+#[test]
 fn a_loop_repeats_items_and_documents() {
     let env = "env:
 - first
@@ -144,7 +153,7 @@ fn a_loop_repeats_items_and_documents() {
 - last";
     check(env, "env: [first, { name: A, value: '1', of: mm2 }, { name: B, of: mm2 }, last]");
     check("$for: alias in instance.aliases\na: ${ alias }", "a: east\n---\na: west");
-    check("a:\n- { $for: x in instance.empty, b: 1 }", "a: []");
+    check("a:\n- { $for: x in instance.empty, b: 1 }\nc: 1", "c: 1");
     check(
         "a:\n- $for: x in instance.labels | items\n  k: ${ x[0] }\n  v: ${ x[1] }",
         "a: [{ k: z, v: '1' }, { k: a, v: '2' }]",
@@ -234,17 +243,17 @@ fn undefined_names_are_errors_everywhere() {
 }
 
 #[test]
-fn the_help_lists_the_names_that_exist() {
-    let (template, _, mut found) = compiled("$for: x in instance.env\na: ${ x.nam }\nb: ${ inst }");
+fn the_help_names_what_exists() {
+    let text = "$for: x in instance.env\na: ${ x.nmae }\nb: ${ this.name }\nc: ${ x.one.two }";
+    let (template, _, mut found) = compiled(text);
     template.expect("compiles").render(&scope(), &mut found);
     let helps: Vec<_> = found.iter().filter_map(|fault| fault.help.as_deref()).collect();
-    assert_eq!(
-        helps,
-        [
-            "use a name that `x` has: `name`, `value`",
-            "use a name that the template has: `x`, `instance`"
-        ]
-    );
+    let expected = [
+        "write `name`",
+        "use a name that the template has: `x`, `instance`",
+        "use a name that `x` has: `name`, `value`",
+    ];
+    assert_eq!(helps, expected);
 }
 
 #[test]

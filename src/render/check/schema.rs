@@ -1,0 +1,169 @@
+//! The JSON Schemas of the kinds that we emit. In: an object. Out: what its kind does not allow, in our words.
+//!
+//! The schemas are committed and compiled in as text; a validator is built when the first object of its kind is checked.
+
+use std::sync::LazyLock;
+
+use jsonschema::{
+    ValidationError, Validator,
+    error::{TypeKind, ValidationErrorKind},
+};
+use serde_json::Value as Json;
+
+use crate::{nearest::nearest, yaml::Value};
+
+pub(super) struct Schema {
+    kind: &'static str,
+    built: LazyLock<(Json, Validator)>,
+}
+
+#[derive(Debug)]
+pub(super) struct Violation {
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+}
+
+macro_rules! schemas {
+    ($($name:ident: $api_version:literal $kind:literal;)*) => {
+        $(static $name: Schema = Schema {
+            kind: $kind,
+            built: LazyLock::new(|| {
+                build(include_str!(concat!("../../../schemas/kubernetes/", $kind, ".json")))
+            }),
+        };)*
+
+        /// The schema of a kind, if it is one that we emit.
+        pub(super) fn find(api_version: &str, kind: &str) -> Option<&'static Schema> {
+            match (api_version, kind) {
+                $(($api_version, $kind) => Some(&$name),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+schemas! {
+    CONFIG_MAP: "v1" "ConfigMap";
+    DEPLOYMENT: "apps/v1" "Deployment";
+    HORIZONTAL_POD_AUTOSCALER: "autoscaling/v2" "HorizontalPodAutoscaler";
+    KUSTOMIZATION: "kustomize.config.k8s.io/v1beta1" "Kustomization";
+    NETWORK_POLICY: "networking.k8s.io/v1" "NetworkPolicy";
+    POD_DISRUPTION_BUDGET: "policy/v1" "PodDisruptionBudget";
+    SERVICE: "v1" "Service";
+    SERVICE_ACCOUNT: "v1" "ServiceAccount";
+}
+
+fn build(text: &str) -> (Json, Validator) {
+    let schema = serde_json::from_str(text).expect("a test reads the committed schemas");
+    let validator =
+        jsonschema::draft202012::new(&schema).expect("a test builds the committed schemas");
+    (schema, validator)
+}
+
+impl Schema {
+    pub(super) fn violations(&self, object: &Value) -> Vec<Violation> {
+        let (schema, validator) = &*self.built;
+        let document = json(object);
+        let mut violations = Vec::new();
+        for error in validator.iter_errors(&document) {
+            self.describe(&error, schema, &mut violations);
+        }
+        violations
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "our schemas use no other keyword")]
+    fn describe(&self, error: &ValidationError<'_>, schema: &Json, found: &mut Vec<Violation>) {
+        let kind = self.kind;
+        let path = path(error);
+        let message = match error.kind() {
+            ValidationErrorKind::AdditionalProperties { unexpected } => {
+                found.extend(unexpected.iter().map(|name| Violation {
+                    message: format!("`{}` is not a field of {kind}", joined(&path, name)),
+                    help: nearest_field(name, error, schema),
+                }));
+                return;
+            }
+            ValidationErrorKind::Required { property } => {
+                let field = joined(&path, property.as_str().unwrap_or_default());
+                format!("`{field}` is missing, and {kind} requires it")
+            }
+            ValidationErrorKind::Type { kind: TypeKind::Single(expected) } => {
+                let is = json_kind(error.instance());
+                format!("`{path}` is {is}, not {}", with_article(&expected.to_string()))
+            }
+            ValidationErrorKind::Enum { options } => format!("`{path}` is not one of {options}"),
+            ValidationErrorKind::Constant { expected_value } => {
+                format!("`{path}` is not {expected_value}")
+            }
+            _ => format!("`{path}`: {}", error.masked()),
+        };
+        found.push(Violation { message, help: None });
+    }
+}
+
+/// The schema's own place of the fault leads to the fields that would be right.
+fn nearest_field(name: &str, error: &ValidationError<'_>, schema: &Json) -> Option<String> {
+    let place = error.schema_path().as_str().trim_end_matches("/additionalProperties");
+    let fields = schema.pointer(&format!("{place}/properties"))?.as_object()?;
+    nearest(name, fields.keys().map(String::as_str)).map(|near| format!("write `{near}`"))
+}
+
+/// `spec.containers.0.image`; empty for the object itself.
+fn path(error: &ValidationError<'_>) -> String {
+    let steps = error.instance_path().as_str().split('/').skip(1);
+    let steps: Vec<String> = steps.map(|step| step.replace("~1", "/").replace("~0", "~")).collect();
+    steps.join(".")
+}
+
+fn joined(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+fn json(value: &Value) -> Json {
+    match value {
+        Value::Null => Json::Null,
+        Value::Bool(value) => Json::Bool(*value),
+        Value::Integer(value) => Json::from(*value),
+        Value::Float(value) => Json::from(*value),
+        Value::String(text) => Json::String(text.clone()),
+        Value::List(items) => items.iter().map(json).collect(),
+        Value::Map(entries) => {
+            entries.iter().map(|(key, value)| (key.clone(), json(value))).collect()
+        }
+    }
+}
+
+/// What a value is, in the words of messages.
+pub(super) fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "nothing",
+        Value::Bool(_) => "a boolean",
+        Value::Integer(_) | Value::Float(_) => "a number",
+        Value::String(_) => "a string",
+        Value::List(_) => "a list",
+        Value::Map(_) => "a mapping",
+    }
+}
+
+fn json_kind(value: &Json) -> &'static str {
+    match value {
+        Json::Null => "nothing",
+        Json::Bool(_) => "a boolean",
+        Json::Number(_) => "a number",
+        Json::String(_) => "a string",
+        Json::Array(_) => "a list",
+        Json::Object(_) => "a mapping",
+    }
+}
+
+fn with_article(schema_type: &str) -> &str {
+    match schema_type {
+        "array" => "a list",
+        "boolean" => "a boolean",
+        "integer" => "an integer",
+        "number" => "a number",
+        "object" => "a mapping",
+        "string" => "a string",
+        other => other,
+    }
+}
