@@ -33,6 +33,15 @@ pub(super) fn keys_around(text: &str, line_start: usize, at: usize) -> Vec<&str>
     keys
 }
 
+/// Whether a line of YAML is a key with or without value, a comment or a lone bracket.
+pub(super) fn is_mapping_line(line: &str) -> bool {
+    let text = line.trim_start_matches([' ', '\t', '-', '"', '\'']);
+    let key = text.bytes().take_while(|&byte| is_word(byte)).count();
+    let rest = text.get(key..).unwrap_or_default().trim_start_matches(['"', '\'']);
+    let has_key = key > 0 && (rest == ":" || rest.starts_with(": "));
+    has_key || text.is_empty() || text.starts_with('#')
+}
+
 /// The lines of a part of the text that are not empty, the part made smaller until it starts and
 /// ends at characters.
 fn lines(text: &str, mut part: Range<usize>) -> Vec<&str> {

@@ -384,21 +384,13 @@ impl<'a> Scan<'a> {
         if end <= start {
             return;
         }
-        if key != Key::Secrets && self.text.slice(start..end).lines().all(is_mapping_line) {
+        if key != Key::Secrets && self.text.slice(start..end).lines().all(context::is_mapping_line)
+        {
             self.all_secret_until = end;
         } else {
             self.hide(start..end);
         }
     }
-}
-
-/// Whether a line of YAML is a key with or without value, a comment or a lone bracket.
-fn is_mapping_line(line: &str) -> bool {
-    let text = line.trim_start_matches([' ', '\t', '-', '"', '\'']);
-    let key = text.bytes().take_while(|&byte| is_word(byte)).count();
-    let rest = text.get(key..).unwrap_or_default().trim_start_matches(['"', '\'']);
-    let has_key = key > 0 && (rest == ":" || rest.starts_with(": "));
-    has_key || text.is_empty() || text.starts_with('#')
 }
 
 fn without_comment(value: &str) -> &str {
