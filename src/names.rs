@@ -17,9 +17,17 @@ pub fn is_label(name: &str) -> bool {
         && !name.is_empty()
 }
 
-/// A DNS-1123 subdomain: labels with dots between them.
+/// A DNS-1123 subdomain: parts like labels, of any length, with dots between them.
 pub fn is_subdomain(name: &str) -> bool {
-    name.len() <= SUBDOMAIN_LENGTH && name.split('.').all(is_label)
+    let is_part = |part: &str| {
+        let ends = part.starts_with(is_alphanumeric) && part.ends_with(is_alphanumeric);
+        ends && part.chars().all(|found| is_alphanumeric(found) || found == '-')
+    };
+    name.len() <= SUBDOMAIN_LENGTH && name.split('.').all(is_part)
+}
+
+fn is_alphanumeric(character: char) -> bool {
+    character.is_ascii_lowercase() || character.is_ascii_digit()
 }
 
 /// Lower-case letters, digits and single `-` from any text; empty where it holds no letter or digit.
@@ -89,9 +97,10 @@ mod tests {
         for name in ["a", "kafka", "k8s-1", "0", &"a".repeat(63)] {
             assert!(is_label(name) && is_subdomain(name), "{name}");
         }
-        for name in ["", "-a", "a-", "A", "a_b", "a/b", "..", &"a".repeat(64)] {
+        for name in ["", "-a", "a-", "A", "a_b", "a/b", "..", &"a".repeat(254)] {
             assert!(!is_label(name) && !is_subdomain(name), "{name}");
         }
+        assert!(is_subdomain(&"a".repeat(64)) && !is_label(&"a".repeat(64)));
         assert!(is_subdomain("a.b-c.d") && !is_label("a.b"));
     }
 

@@ -15,17 +15,13 @@ use mirrorc::{
     report::{self, text},
 };
 
-fn main() -> std::process::ExitCode {
-    let tests = vec![datatest_stable::Requirements::new(
-        |path: &Path| {
-            run(path.parent().expect("a file has a folder"));
-            Ok(())
-        },
-        "case".to_owned(),
-        "tests/cases".into(),
-        r"^(?:.*/)?topology\.yaml$".to_owned(),
-    )];
-    datatest_stable::runner(&tests)
+fn test(descriptor: &Path) -> datatest_stable::Result<()> {
+    run(descriptor.parent().expect("a file has a folder"));
+    Ok(())
+}
+
+datatest_stable::harness! {
+    { test = test, root = "tests/cases", pattern = r"/topology\.yaml$" },
 }
 
 fn run(case: &Path) {

@@ -36,7 +36,8 @@ fn literal(file: &str, start: usize, value: &str, indent: usize) -> Option<Vec<(
         if file.get(start..)?.starts_with(['\n', '\r']) { 0 } else { leading_breaks(value) };
     let mut offset = above;
     for line in value.get(above..)?.split('\n') {
-        let rest = file.get(at..)?;
+        // The text may end without the line break that the value has.
+        let rest = file.get(at..).unwrap_or("");
         let blanks = rest.bytes().take(indent).take_while(|&byte| byte == b' ').count();
         let body = rest.get(blanks..)?;
         if !body.starts_with(line) {
@@ -116,5 +117,6 @@ mod tests {
         check("p: 'a=b'\n", "b", 1, 7);
         check("{\"p\": \"a=1\\nb=\\u0041\\nc=3\"}\n", "c=3", 1, 23);
         check("p: |+\n  a\n  b\n\n\n", "b", 3, 3);
+        check("p: |\n  a\n  b", "b", 3, 3);
     }
 }

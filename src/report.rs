@@ -1,0 +1,58 @@
+//! What a run says. In: [`Report`], the one value that every format is made from. Out: text, one
+//! file a format, each with a function `write`.
+//!
+//! `redact` keeps secrets out of all of them; `excerpt` and `terminal` serve the text for people.
+
+pub mod diff;
+mod excerpt;
+pub mod json;
+pub mod redact;
+mod terminal;
+pub mod text;
+pub mod tree;
+
+use serde::Serialize;
+
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::source::Sources;
+
+pub struct Report<'a> {
+    pub sources: &'a Sources,
+    /// In the order in which they are shown; see [`Diagnostics::sort`].
+    pub diagnostics: &'a Diagnostics,
+    pub summary: Summary,
+}
+
+/// How many of each there are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Summary {
+    /// Findings of severity `error`.
+    pub errors: usize,
+    /// Findings of severity `warning`.
+    pub warnings: usize,
+    /// Findings of severity `note`.
+    pub notes: usize,
+    /// Findings that the descriptor accepts with `allow`; they are not among the findings.
+    pub allowed: usize,
+    /// Rules that were not checked because an input is missing.
+    pub skipped: usize,
+    /// Files that were read.
+    pub files: usize,
+}
+
+impl Summary {
+    /// Counts what was found in the files of one run; what was accepted or skipped is for the
+    /// caller to add.
+    pub fn count(diagnostics: &Diagnostics, sources: &Sources) -> Summary {
+        Summary {
+            errors: diagnostics.count(Severity::Error),
+            warnings: diagnostics.count(Severity::Warning),
+            notes: diagnostics.count(Severity::Note),
+            allowed: 0,
+            skipped: 0,
+            files: sources.iter().count(),
+        }
+    }
+}
