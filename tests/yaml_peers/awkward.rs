@@ -172,20 +172,19 @@ fn around(c: char) -> Vec<String> {
 }
 
 fn long() -> Vec<String> {
-    let words = "lorem ipsum ".repeat(6_000);
-    let line = words.trim_end().to_owned();
+    let words = "lorem ipsum ".repeat(100);
     vec![
+        "a: ".repeat(24_000),
         "a".repeat(999),
         "a".repeat(1_000),
         "a".repeat(1_001),
         "é".repeat(1_030),
         "\u{1}".repeat(300),
-        " ".repeat(70_000),
-        format!("{line}\n{line}\n"),
-        "key=value # a: b\n".repeat(4_500),
-        "\"\\\t".repeat(20_000),
-        line,
+        " ".repeat(1_100),
+        "\"\\\t".repeat(500),
+        words.trim_end().to_owned(),
         words,
+        "key=value # a: b\n".repeat(4_200),
     ]
 }
 

@@ -178,3 +178,120 @@ fn write_code_point(out: &mut String, code: u32) {
         out.extend(char::from_digit(nibble, 16));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::scalar::oracle::spellings;
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        let mut out = String::new();
+        write_on_one_line(&mut out, text);
+        assert_eq!(out, expected);
+    }
+
+    #[test]
+    fn nothing_stands_bare_that_some_reader_takes_for_anything_but_text() {
+        for spelling in spellings() {
+            assert!(!is_plain(&spelling.text) || spelling.is_text(), "{spelling:?}");
+        }
+    }
+
+    #[test]
+    fn everyday_text_stands_bare() {
+        let texts = [
+            "a",
+            "mirror-maker",
+            "apps/v1",
+            "app.kubernetes.io/name",
+            "quay.io/a/b:1.2@sha256:00ff",
+            "10.0.0.1",
+            "3.7.0",
+            "500m",
+            "1Gi",
+            "2a",
+            "-v",
+            "--clusters",
+            "/etc/mm2",
+            "http://a:80",
+            "us-east->us-west",
+            "a, b",
+            "a b",
+            "a'b",
+            "it's",
+            "${a}",
+            "C#",
+            "日本",
+            "_a",
+            ".gitignore",
+        ];
+        for text in texts {
+            check(text, text);
+        }
+    }
+
+    #[test]
+    fn what_could_be_something_else_is_quoted() {
+        let texts = [
+            "",
+            " ",
+            " a",
+            "a ",
+            "a:",
+            "a: b",
+            "a #b",
+            "#a",
+            "- a",
+            "-",
+            "---",
+            "--- a",
+            "...",
+            "? a",
+            "*a",
+            "&a",
+            "!a",
+            "|",
+            ">",
+            "%a",
+            "@a",
+            "`a",
+            "[a]",
+            "{a}",
+            "'a'",
+            ",a",
+            ":a",
+            "~",
+            "=",
+            "<<",
+            "true",
+            "No",
+            "y",
+            "NULL",
+            "1",
+            "0x1F",
+            "1_000",
+            "1e3",
+            "1:30",
+            "2001-01-01",
+            "1,000",
+            "+1",
+            ".5",
+            ".inf",
+            "-.INF",
+            "0O7",
+            "10:0.5",
+            "\u{a0}a",
+        ];
+        for text in texts {
+            check(text, &format!("\"{text}\""));
+        }
+    }
+
+    #[test]
+    fn what_is_not_shown_is_escaped() {
+        check("a\"b\\c\t\r\n", r#""a\"b\\c\t\r\n""#);
+        check("\0\u{1b}\u{7f}\u{85}", r#""\u0000\u001b\u007f\u0085""#);
+        check("é\u{2028}\u{202e}\u{feff}\u{200b}", r#""é\u2028\u202e\ufeff\u200b""#);
+        check("😀\u{e0041}", r#""😀\U000e0041""#);
+    }
+}
