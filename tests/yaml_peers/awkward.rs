@@ -145,7 +145,8 @@ pub(crate) fn strings() -> BTreeSet<String> {
 
 fn scalar(line: &str) -> String {
     let line: serde_json::Value = serde_json::from_str(line).expect("a line is an object");
-    line["text"].as_str().expect("a spelling is a string").to_owned()
+    let text = line.get("text").and_then(serde_json::Value::as_str);
+    text.expect("a spelling is a string").to_owned()
 }
 
 /// A character in every place where it can matter.

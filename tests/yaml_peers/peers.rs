@@ -111,6 +111,7 @@ pub(crate) fn is_same(value: &Value, answer: &Answer) -> bool {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "the integer came from this float")]
+#[expect(clippy::float_cmp, reason = "the very same number must come back")]
 fn is_same_float(value: f64, answer: &Answer) -> bool {
     match answer.as_i64() {
         Some(integer) => integer as f64 == value,
