@@ -67,7 +67,7 @@ fn write_lines(out: &mut String, text: &str, column: usize) {
 /// Whether the text has a character, other than the end of a line and the tab, that is not shown, or
 /// that some reader refuses or takes for the end of a line.
 fn has_hidden(text: &str) -> bool {
-    let is_control = |byte| (byte < b' ') & (byte != b'\n') & (byte != b'\t') | (byte == 0x7f);
+    let is_control = |byte| (byte < b' ' && byte != b'\n' && byte != b'\t') || byte == 0x7f;
     let control = text.bytes().fold(false, |found, byte| found | is_control(byte));
     control || (!text.is_ascii() && text.chars().any(|c| !c.is_ascii() && is_hidden(c)))
 }
