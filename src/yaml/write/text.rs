@@ -101,7 +101,8 @@ fn starts_plain(text: &str) -> bool {
 
 fn continues_plain(text: &str) -> bool {
     // Folded without an early end, which the compiler turns into a few instructions for many bytes.
-    let calm = text.bytes().fold(true, |calm, byte| calm & (byte > b'#') & (byte < 0x7f));
+    let is_calm = |byte| byte > b'#' && byte < 0x7f;
+    let calm = text.bytes().fold(true, |calm, byte| calm & is_calm(byte));
     !text.ends_with(':') && (calm || has_no_mark(text))
 }
 
