@@ -132,3 +132,94 @@ fn write_leaf(out: &mut String, value: &Value, indent: usize) {
     }
     out.push('\n');
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn check(value: &serde_json::Value, expected: &str) {
+        assert_eq!(write(&from_json(value)), expected);
+    }
+
+    fn from_json(json: &serde_json::Value) -> Value {
+        match json {
+            serde_json::Value::Null => Value::Null,
+            serde_json::Value::Bool(value) => Value::Bool(*value),
+            serde_json::Value::Number(number) => match number.as_i64() {
+                Some(integer) => Value::Integer(integer),
+                None => Value::Float(number.as_f64().expect("a number of JSON is finite")),
+            },
+            serde_json::Value::String(text) => Value::String(text.clone()),
+            serde_json::Value::Array(items) => Value::List(items.iter().map(from_json).collect()),
+            serde_json::Value::Object(entries) => {
+                let entry = |(key, value): (&String, _)| (key.clone(), from_json(value));
+                Value::Map(entries.iter().map(entry).collect())
+            }
+        }
+    }
+
+    #[test]
+    fn lists_stand_level_with_their_key_and_mappings_behind_their_dash() {
+        check(
+            &json!({
+                "spec": {"containers": [{"name": "mm2", "args": ["-v", "a"]}, {"env": {"a": 1}}]},
+                "none": null,
+            }),
+            "spec:\n  containers:\n  - name: mm2\n    args:\n    - -v\n    - a\n  - env:\n      a: 1\n\
+             none: null\n",
+        );
+    }
+
+    #[test]
+    fn lists_in_lists_share_a_line() {
+        check(
+            &json!([[1, [2, {"a": []}]], {}, [{"b": {}}]]),
+            "- - 1\n  - - 2\n    - a: []\n- {}\n- - b: {}\n",
+        );
+    }
+
+    #[test]
+    fn lines_are_written_as_they_are() {
+        check(&json!({"a": "x\n y\n"}), "a: |\n  x\n   y\n");
+        check(&json!({"a": ["x\n\ny"]}), "a:\n- |-\n  x\n\n  y\n");
+        check(&json!({"a": {"b": " x\ny\n\n"}}), "a:\n  b: |2+\n     x\n    y\n\n");
+        check(&json!([[" x\ny"]]), "- - |2-\n     x\n    y\n");
+    }
+
+    #[test]
+    fn lines_that_a_block_cannot_carry_are_quoted() {
+        check(&json!(["\n"]), "- \"\\n\"\n");
+        check(&json!(["\tx\ny"]), "- \"\\tx\\ny\"\n");
+        check(&json!(["x\n "]), "- \"x\\n \"\n");
+        check(&json!(["x\r\ny"]), "- \"x\\r\\ny\"\n");
+        check(&json!(["x\n\u{202e}"]), "- \"x\\n\\u202e\"\n");
+        check(&json!("x\ny"), "\"x\\ny\"\n");
+        check(&json!({"x\ny": 1}), "\"x\\ny\": 1\n");
+    }
+
+    #[test]
+    fn a_key_too_long_for_its_line_is_announced() {
+        let key = "k".repeat(1_001);
+        check(&json!([{&key: {"a": 1}}]), &format!("- ? {key}\n  :\n    a: 1\n"));
+    }
+
+    #[test]
+    fn numbers_are_spelled_for_every_reader() {
+        check(
+            &json!([1, -1, i64::MIN, 1.0, 0.1]),
+            "- 1\n- -1\n- -9223372036854775808\n- 1.0\n- 0.1\n",
+        );
+        check(&json!([1e100, 1.5e-7, 1e16]), "- 1.0e+100\n- 1.5e-7\n- 1.0e+16\n");
+        assert_eq!(write(&Value::Float(f64::NEG_INFINITY)), "-.inf\n");
+        assert_eq!(write(&Value::Float(f64::NAN)), ".nan\n");
+    }
+
+    #[test]
+    fn documents_have_marks_between_them() {
+        let documents = [from_json(&json!({"a": 1})), Value::Null, Value::String("---".to_owned())];
+        assert_eq!(write_documents(&documents), "a: 1\n---\nnull\n---\n\"---\"\n");
+        assert_eq!(write_documents(&[]), "");
+    }
+}

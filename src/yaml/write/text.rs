@@ -39,10 +39,7 @@ fn block_header(text: &str) -> Option<&'static str> {
         return None;
     }
     let first = body.trim_start_matches('\n').chars().next();
-    if first == Some('\t') {
-        return None;
-    }
-    if has_hidden(text, b"\n\t") {
+    if first == Some('\t') || has_hidden(text) {
         return None;
     }
     Some(match (text.len() - body.len(), first == Some(' ')) {
@@ -67,12 +64,11 @@ fn write_lines(out: &mut String, text: &str, column: usize) {
     }
 }
 
-/// Whether the text has a character that is not shown, or that some reader refuses or takes for a
-/// line break. The controls in `allowed` do not count.
-fn has_hidden(text: &str, allowed: &[u8]) -> bool {
-    // Two passes that both are fast: most texts are ASCII.
-    let control =
-        text.bytes().any(|byte| (byte < b' ' || byte == 0x7f) && !allowed.contains(&byte));
+/// Whether the text has a character, other than the end of a line and the tab, that is not shown, or
+/// that some reader refuses or takes for the end of a line.
+fn has_hidden(text: &str) -> bool {
+    let is_control = |byte| (byte < b' ' && byte != b'\n' && byte != b'\t') || byte == 0x7f;
+    let control = text.bytes().fold(false, |found, byte| found | is_control(byte));
     control || (!text.is_ascii() && text.chars().any(|c| !c.is_ascii() && is_hidden(c)))
 }
 
@@ -88,48 +84,60 @@ fn is_hidden(c: char) -> bool {
 }
 
 /// Whether the text is provably one string for every reader when it stands bare.
-pub(super) fn is_plain(text: &str) -> bool {
+fn is_plain(text: &str) -> bool {
     starts_plain(text) && continues_plain(text) && !is_word(text) && !is_like_number(text)
 }
 
 fn starts_plain(text: &str) -> bool {
-    let mut chars = text.chars();
-    match chars.next() {
+    let bytes = text.as_bytes();
+    match bytes.first() {
         None => false,
-        Some('-') => chars.next().is_some_and(|next| next != ' ') && !text.starts_with("---"),
-        Some('.') => !text.starts_with("..."),
-        Some(first) => !first.is_whitespace() && !"?:,[]{}#&*!|>'\"%@`".contains(first),
+        Some(b'-') => !matches!(bytes.get(1), None | Some(b' ')) && !text.starts_with("---"),
+        Some(b'.') => !text.starts_with("..."),
+        Some(first) if first.is_ascii() => !b" ?:,[]{}#&*!|>'\"%@`".contains(first),
+        Some(_) => !text.starts_with(char::is_whitespace),
     }
 }
 
 fn continues_plain(text: &str) -> bool {
+    // Folded without an early end, which the compiler turns into a few instructions for many bytes.
+    let is_calm = |byte| byte > b'#' && byte < 0x7f;
+    let calm = text.bytes().fold(true, |calm, byte| calm & is_calm(byte));
+    !text.ends_with(':') && (calm || has_no_mark(text))
+}
+
+fn has_no_mark(text: &str) -> bool {
     let mut previous = 0;
     for byte in text.bytes() {
-        let breaks = match byte {
+        let marks = match byte {
             b' ' => previous == b':',
             b'#' => previous == b' ',
             _ => byte < b' ' || byte == 0x7f,
         };
-        if breaks {
+        if marks {
             return false;
         }
         previous = byte;
     }
-    let ends = previous != b':' && previous != b' ';
-    ends && (text.is_ascii() || !(text.ends_with(char::is_whitespace) || has_hidden(text, b"")))
+    !text.ends_with(char::is_whitespace) && !has_hidden(text)
 }
 
 /// The words that some reader takes for null, a boolean, a merge or a default key, in any case.
 fn is_word(text: &str) -> bool {
-    const WORDS: [&str; 13] =
-        ["~", "=", "<<", "y", "n", "on", "no", "off", "yes", "null", "true", "false", ".nan"];
-    const INFINITE: [&str; 3] = [".inf", "+.inf", "-.inf"];
-    text.len() <= 5 && WORDS.iter().chain(&INFINITE).any(|word| text.eq_ignore_ascii_case(word))
+    const WORDS: [&str; 16] = [
+        "~", "=", "<<", "y", "n", "on", "no", "off", "yes", "null", "true", "false", ".nan",
+        ".inf", "+.inf", "-.inf",
+    ];
+    text.len() <= 5
+        && text.starts_with([
+            '~', '=', '<', '.', '+', '-', 'y', 'Y', 'n', 'N', 'o', 'O', 't', 'T', 'f', 'F',
+        ])
+        && WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// Whether the text has only what numbers, dates and times are made of. No number has two points.
 fn is_like_number(text: &str) -> bool {
-    if !text.starts_with(|first: char| first.is_ascii_digit() || "+-._".contains(first)) {
+    if !text.starts_with(|first: char| matches!(first, '0'..='9' | '+' | '-' | '.' | '_')) {
         return false;
     }
     let unsigned = text.trim_start_matches(['+', '-', '_']);
@@ -176,5 +184,122 @@ fn write_code_point(out: &mut String, code: u32) {
     for digit in (0..digits).rev() {
         let nibble = (code >> (digit * 4)) & 0xf;
         out.extend(char::from_digit(nibble, 16));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::scalar::oracle::spellings;
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        let mut out = String::new();
+        write_on_one_line(&mut out, text);
+        assert_eq!(out, expected);
+    }
+
+    #[test]
+    fn nothing_stands_bare_that_some_reader_takes_for_anything_but_text() {
+        for spelling in spellings() {
+            assert!(!is_plain(&spelling.text) || spelling.is_text(), "{spelling:?}");
+        }
+    }
+
+    #[test]
+    fn everyday_text_stands_bare() {
+        let texts = [
+            "a",
+            "mirror-maker",
+            "apps/v1",
+            "app.kubernetes.io/name",
+            "quay.io/a/b:1.2@sha256:00ff",
+            "10.0.0.1",
+            "3.7.0",
+            "500m",
+            "1Gi",
+            "2a",
+            "-v",
+            "--clusters",
+            "/etc/mm2",
+            "http://a:80",
+            "us-east->us-west",
+            "a, b",
+            "a b",
+            "a'b",
+            "it's",
+            "${a}",
+            "C#",
+            "日本",
+            "_a",
+            ".gitignore",
+        ];
+        for text in texts {
+            check(text, text);
+        }
+    }
+
+    #[test]
+    fn what_could_be_something_else_is_quoted() {
+        let texts = [
+            "",
+            " ",
+            " a",
+            "a ",
+            "a:",
+            "a: b",
+            "a #b",
+            "#a",
+            "- a",
+            "-",
+            "---",
+            "--- a",
+            "...",
+            "? a",
+            "*a",
+            "&a",
+            "!a",
+            "|",
+            ">",
+            "%a",
+            "@a",
+            "`a",
+            "[a]",
+            "{a}",
+            "'a'",
+            ",a",
+            ":a",
+            "~",
+            "=",
+            "<<",
+            "true",
+            "No",
+            "y",
+            "NULL",
+            "1",
+            "0x1F",
+            "1_000",
+            "1e3",
+            "1:30",
+            "2001-01-01",
+            "1,000",
+            "+1",
+            ".5",
+            ".inf",
+            "-.INF",
+            "0O7",
+            "10:0.5",
+            "\u{a0}a",
+        ];
+        for text in texts {
+            check(text, &format!("\"{text}\""));
+        }
+    }
+
+    #[test]
+    fn what_is_not_shown_is_escaped() {
+        check("a\"b\\c\t\r\n", r#""a\"b\\c\t\r\n""#);
+        check("\0\u{1b}\u{7f}\u{85}", r#""\u0000\u001b\u007f\u0085""#);
+        check("é\u{2028}\u{202e}\u{feff}\u{200b}", r#""é\u2028\u202e\ufeff\u200b""#);
+        check("😀\u{e0041}", r#""😀\U000e0041""#);
     }
 }

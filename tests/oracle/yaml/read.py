@@ -38,7 +38,7 @@ def read(text, loader):
 
 def main():
     loader = LOADERS[sys.argv[1]]
-    texts = json.load(sys.stdin)
+    texts = json.load(sys.stdin.buffer)
     json.dump([read(text, loader) for text in texts] if loader else None, sys.stdout)
 
 
