@@ -33,19 +33,12 @@ pub struct Instance<'a> {
     /// The cluster into which it writes.
     pub cluster: &'a Cluster,
     pub home: &'a Home,
-    /// The part of `mm2.properties` that the compiler owns, in groups with a heading each.
-    pub settings: Vec<Group>,
+    /// The part of `mm2.properties` that the compiler owns, as keys and values.
+    pub settings: Vec<(String, String)>,
     /// In the order of their names.
     pub secrets: Vec<SecretMount>,
     /// The port of the internal REST server, where the topology switches it on.
     pub rest_port: Option<u16>,
-}
-
-/// Settings that belong together.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Group {
-    pub heading: String,
-    pub entries: Vec<(String, String)>,
 }
 
 /// Plans all topologies of a run; two instances that would be one object are told.

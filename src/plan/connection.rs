@@ -5,7 +5,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Group;
 use crate::{
     descriptor::{Protocol, SaslMechanism, Security, StoreType, TlsClient, TlsTrust},
     mm2::providers,
@@ -40,18 +39,14 @@ pub(super) fn settings(
     own: &Cluster,
     home: &Home,
     rest_port: Option<u16>,
-) -> (Vec<Group>, Vec<SecretMount>) {
+) -> (Vec<(String, String)>, Vec<SecretMount>) {
     let sources: BTreeSet<_> =
         topology.flows.iter().filter(|flow| flow.to == own.id).map(|flow| flow.from).collect();
     let aliases: Vec<&str> =
         topology.clusters.iter().map(|cluster| cluster.alias.value.as_str()).collect();
-    let mut groups = vec![Group {
-        heading: "maintained by mirrorc".to_owned(),
-        entries: vec![("clusters".to_owned(), aliases.join(", "))],
-    }];
-    let mut secrets: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut gathered = Gathered::default();
+    gathered.entries.push(("clusters".to_owned(), aliases.join(", ")));
     for cluster in &topology.clusters {
-        let mut gathered = Gathered::default();
         let address =
             if topology.is_local(cluster, home) { &cluster.internal } else { &cluster.external };
         let address =
@@ -60,32 +55,23 @@ pub(super) fn settings(
         if cluster.id == own.id || sources.contains(&cluster.id) {
             gathered.secure(cluster);
         }
-        for (secret, keys) in gathered.secrets {
-            secrets.entry(secret).or_default().extend(keys);
-        }
-        groups.push(Group { heading: String::new(), entries: gathered.entries });
     }
-    groups.extend(provider_group(topology, own));
-    groups.extend(rest_group(topology, rest_port));
-    (groups, secrets.into_iter().map(mount).collect())
+    let Gathered { mut entries, secrets } = gathered;
+    entries.extend(providers::settings(topology, &own.alias.value, SECRETS_FOLDER));
+    entries.extend(rest_settings(topology, rest_port));
+    (entries, secrets.into_iter().map(mount).collect())
 }
 
-fn provider_group(topology: &Topology, own: &Cluster) -> Option<Group> {
-    let entries = providers::settings(topology, &own.alias.value, SECRETS_FOLDER);
-    (!entries.is_empty()).then(|| Group { heading: String::new(), entries })
-}
-
-/// The other pods of the instance are reached by their address; the user's own `listeners` wins.
-fn rest_group(topology: &Topology, port: Option<u16>) -> Option<Group> {
-    let port = port?;
-    let mut entries = Vec::new();
-    if topology.settings.get("listeners").is_none() {
-        entries.push(("listeners".to_owned(), format!("http://0.0.0.0:{port}")));
-    }
-    if topology.settings.get("rest.advertised.host.name").is_none() {
-        entries.push(("rest.advertised.host.name".to_owned(), "${env:POD_IP}".to_owned()));
-    }
-    (!entries.is_empty()).then(|| Group { heading: String::new(), entries })
+/// The other pods of the instance are reached by their address; the user's own lines win.
+fn rest_settings(topology: &Topology, port: Option<u16>) -> Vec<(String, String)> {
+    let Some(port) = port else { return Vec::new() };
+    let stated = |key: &str| topology.settings.get(key).is_some();
+    let lines = [
+        ("listeners", format!("http://0.0.0.0:{port}")),
+        ("rest.advertised.host.name", "${env:POD_IP}".to_owned()),
+    ];
+    let missing = lines.into_iter().filter(|(key, _)| !stated(key));
+    missing.map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
 fn mount((secret, keys): (String, BTreeSet<String>)) -> SecretMount {

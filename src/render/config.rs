@@ -4,11 +4,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use crate::{
-    plan::{Group, Instance},
-    properties,
-    topology::Version,
-};
+use crate::{plan::Instance, properties, topology::Version};
 
 /// Kafka's scripts read log4j 2 from this release on.
 const LOG4J2_SINCE: Version = Version::new(4, 0, 0);
@@ -52,19 +48,11 @@ pub(super) fn checksum(files: &BTreeMap<&'static str, String>) -> String {
 
 /// Our part, then the user's block byte for byte.
 fn properties_text(instance: &Instance<'_>) -> String {
-    let mut text = String::new();
-    for Group { heading, entries } in &instance.settings {
-        if !heading.is_empty() {
-            text.push_str("# ");
-            text.push_str(heading);
-            text.push('\n');
-        }
-        for (key, value) in entries {
-            text.push_str(&properties::write_entry(key, value));
-        }
-        text.push('\n');
+    let mut text = "# maintained by mirrorc\n".to_owned();
+    for (key, value) in &instance.settings {
+        text.push_str(&properties::write_entry(key, value));
     }
-    text.push_str("# provided by the descriptor\n");
+    text.push_str("\n# provided by the descriptor\n");
     text.push_str(&instance.topology.settings.text);
     text
 }

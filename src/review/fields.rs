@@ -149,11 +149,11 @@ mod tests {
         check("a: 1\nb: 2\n", "a: 1\nb: 3\n", ".b 2 3");
         check("a: 1\n", "b: 1\n", ".b - 1; .a 1 -");
         check("a: \"1\"\n", "a: 1\n", ".a 1 1");
-        check("a:\n- x\n- y\n", "a:\n- x\n", ".a[1] y -");
+        check("a:\n- x\n- z\n", "a:\n- x\n", ".a[1] z -");
         check(
-            "a:\n- name: x\n  v: 1\n- name: y\n  v: 2\n",
-            "a:\n- name: y\n  v: 3\n",
-            ".a[y].v 2 3; .a[x] name: x\nv: 1 -",
+            "a:\n- name: x\n  v: 1\n- name: z\n  v: 2\n",
+            "a:\n- name: z\n  v: 3\n",
+            ".a[z].v 2 3; .a[x] name: x\nv: 1 -",
         );
     }
 }
