@@ -148,6 +148,9 @@ fn emit(
         return None;
     }
     let plan = plan::plan(topologies, found);
+    if found.has_errors() {
+        return None;
+    }
     let root = render::Root { folder: &options.folder, tree: &options.tree };
     let manifests = render::render(&plan, &templates?, root, found);
     (!found.has_errors()).then_some(manifests)
