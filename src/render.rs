@@ -10,7 +10,7 @@ pub mod template;
 mod templates;
 mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::Value as Scope;
 use rayon::prelude::*;
@@ -31,6 +31,8 @@ pub struct Manifests {
     /// By path below the tree's root, with forward slashes, such as `weu/kafka.deployment.mm2-kafka2.yaml`;
     /// the first segment is the folder of a Kubernetes cluster.
     pub files: BTreeMap<String, ManifestFile>,
+    /// The descriptors of the run, each by its path from the tree's root, those that make no file included.
+    pub descriptors: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +53,8 @@ pub struct Origin {
 }
 
 impl Root<'_> {
-    fn way_to(self, file: &str) -> String {
+    /// The way from the tree's root to a descriptor.
+    pub fn way_to(self, file: &str) -> String {
         let absolute = |path: &str| match path.starts_with('/') {
             true => path.to_owned(),
             false => format!("{}/{path}", self.folder),
