@@ -39,6 +39,11 @@ pub enum Reach {
 }
 
 impl KafkaResource {
+    /// Whether this is the cluster of that name and namespace.
+    pub fn is(&self, name: &str, namespace: &str) -> bool {
+        self.name == name && self.namespace.as_deref().is_none_or(|found| found == namespace)
+    }
+
     pub fn listener(&self, name: &str) -> Option<&Listener> {
         self.listeners.iter().find(|listener| listener.name == name)
     }

@@ -96,16 +96,18 @@ pub fn render(
     let mut manifests = Manifests::default();
     for (objects, inner) in made {
         found.append(inner);
-        objects.into_iter().for_each(|made| insert(made, &mut manifests, found));
+        for made in objects {
+            insert(made, &mut manifests, found);
+        }
     }
     for (folder, instances) in &plan.kubernetes_clusters {
         let Some(first) = instances.first() else { continue };
         let origin = origin(first, root, (*folder).to_owned());
         for template in &templates.kubernetes_cluster {
             let scope = cluster_scope(folder, instances, &[]);
-            fill(template, &scope, folder, &origin, found)
-                .into_iter()
-                .for_each(|made| insert(made, &mut manifests, found));
+            for made in fill(template, &scope, folder, &origin, found) {
+                insert(made, &mut manifests, found);
+            }
         }
         insert_kustomization(folder, instances, &origin, templates, &mut manifests, found);
     }

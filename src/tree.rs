@@ -22,8 +22,8 @@ pub use ledger::{Digest, Ledger};
 pub const LEDGERS: &str = ".mirrorc";
 /// Made when it is absent, never touched afterwards: what it says is then the user's.
 pub const ATTRIBUTES: &str = ".gitattributes";
-/// Reviews fold the ledgers and show the manifests.
-pub const ATTRIBUTES_TEXT: &str = ".mirrorc/** linguist-generated gitlab-generated\n";
+/// git leaves the ends of lines alone, and reviews fold the ledgers and show the manifests.
+pub const ATTRIBUTES_TEXT: &str = "* -text\n.mirrorc/** linguist-generated gitlab-generated\n";
 /// The names of files that are being written; one that is found was left by a run that was killed.
 pub const TEMPORARY_PREFIX: &str = ".mirrorc-";
 pub const TEMPORARY_SUFFIX: &str = ".tmp";

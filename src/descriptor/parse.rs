@@ -54,7 +54,9 @@ fn report(document: &Node, violation: &Violation, found: &mut Diagnostics) {
     let name = name.map_or("the document", String::as_str);
     match &violation.kind {
         ViolationKind::UnknownKeys(keys) => {
-            keys.iter().for_each(|key| report_unknown(node, &violation.path, key, found));
+            for key in keys {
+                report_unknown(node, &violation.path, key, found);
+            }
         }
         ViolationKind::MissingKey(key) => report_missing(node, key, found),
         ViolationKind::WrongType(types) => {

@@ -1,5 +1,5 @@
-//! The rendered tree on disk. In: its root. Out: its ledgers and a [`Snapshot`]; and a
-//! [`Comparison`] is put into effect.
+//! The rendered tree on disk. In: its root and what is wanted. Out: a [`Comparison`] of the two, which
+//! is then put into effect.
 //!
 //! The root may be a symbolic link to a folder; nothing below it is reached through one.
 //!
@@ -17,15 +17,46 @@ use tempfile::TempPath;
 use walkdir::WalkDir;
 
 use crate::budget;
+use crate::diagnostic::Diagnostics;
 use crate::render::Manifests;
+use crate::source::Sources;
 use crate::tree::{
     self, ATTRIBUTES, ATTRIBUTES_TEXT, Comparison, Entry, LEDGERS, Ledgers, Paths, Snapshot, State,
     TEMPORARY_PREFIX, TEMPORARY_SUFFIX,
 };
 
+/// Compares what is wanted with what is on disk; nothing where a ledger cannot be trusted. The
+/// ledgers become sources, because findings point into them.
+pub fn compare(
+    root: &Path,
+    manifests: &Manifests,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Comparison>> {
+    let shown = root.display().to_string().replace('\\', "/");
+    let shown = shown.trim_end_matches('/');
+    let mut found = Diagnostics::default();
+    let mut ledgers = Ledgers::new();
+    for (cluster, text) in texts_of_ledgers(root)? {
+        let file = sources.add(format!("{shown}/{}", tree::ledger_path(&cluster)), text);
+        let ledger = tree::ledger::parse(sources, file, &cluster, &mut found);
+        ledgers.insert(cluster, ledger);
+    }
+    let is_sound = !found.has_errors();
+    diagnostics.append(found);
+    if !is_sound {
+        return Ok(None);
+    }
+    let snapshot = snapshot(root, manifests, &ledgers)?;
+    Ok(Some(tree::compare(manifests, &ledgers, &snapshot, shown, diagnostics)))
+}
+
 /// The texts of the ledgers by the folder of their Kubernetes cluster; none where there is no tree.
-pub fn ledgers(root: &Path) -> Result<BTreeMap<String, String>> {
-    let mut ledgers = BTreeMap::new();
+fn texts_of_ledgers(root: &Path) -> Result<BTreeMap<String, String>> {
+    let mut texts = BTreeMap::new();
+    if !is_tree(root)? {
+        return Ok(texts);
+    }
     for (name, kind) in list_ledgers(root)? {
         let Some(cluster) = name.strip_suffix(".ledger") else { continue };
         let path = root.join(LEDGERS).join(&name);
@@ -33,9 +64,9 @@ pub fn ledgers(root: &Path) -> Result<BTreeMap<String, String>> {
             bail!("`{}` is not a file", path.display());
         }
         let text = String::from_utf8_lossy(&read(&path)?).into_owned();
-        ledgers.insert(cluster.to_owned(), text);
+        texts.insert(cluster.to_owned(), text);
     }
-    Ok(ledgers)
+    Ok(texts)
 }
 
 /// What is on disk of all that concerns a run.

@@ -13,7 +13,8 @@ use crate::diagnostic::Diagnostics;
 use crate::render::{ManifestFile, Manifests};
 use crate::source::Span;
 
-/// Compares what is wanted with what is on disk. `root` is the tree's root as the user would type it.
+/// Compares what is wanted with what is on disk. `root` is the tree's root as the user would type it,
+/// without a slash at its end.
 pub fn compare(
     manifests: &Manifests,
     ledgers: &Ledgers,
@@ -55,7 +56,6 @@ impl<'a> Context<'a> {
                 listed.entry(&line.path).or_default().push((line.digest, *span));
             }
         }
-        let root = root.trim_end_matches('/');
         Context { manifests, ledgers, root, paths: paths(manifests, ledgers), listed }
     }
 

@@ -208,7 +208,7 @@ mod tests {
         assert_eq!(text, format!("{HEADER}{expected}\n"));
         let (ledger, sources, diagnostics) = read(&text);
         assert_eq!(diagnostics, Diagnostics::default());
-        assert_eq!(ledger.lines, [line.clone()]);
+        assert_eq!(ledger.lines, std::slice::from_ref(line));
         assert_eq!(sources.text(ledger.spans[0]), expected);
     }
 

@@ -92,6 +92,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the parser's enum is open")]
     fn event(&mut self, event: Event<'a>, marked: Marked) -> Result<(), Stop> {
         let span = self.span(marked);
         match event {
@@ -109,7 +110,8 @@ impl<'a> Reader<'a> {
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(_) | Event::UnresolvedAlias(_) => self.alias(span),
-            _ => Ok(()), // the parser's enum is open; what remains is stream and document marks
+            // What remains are the marks of stream and documents.
+            _ => Ok(()),
         }
     }
 

@@ -12,9 +12,7 @@ use crate::{
         system::{self, Stopwatch},
         terminal::{self, Stream},
     },
-    render::Manifests,
     report::{json, tree as tree_report},
-    tree::{self, Comparison, Ledgers},
 };
 
 pub(in crate::cli) fn run(arguments: &RenderArguments, watch: &Stopwatch) -> Result<Exit> {
@@ -27,7 +25,10 @@ pub(in crate::cli) fn run(arguments: &RenderArguments, watch: &Stopwatch) -> Res
         print_findings(&compilation, input)?;
         return Ok(conclude(&compilation, watch, Exit::Findings));
     };
-    let comparison = compare(arguments, &manifests, &mut compilation)?;
+    let Compilation { sources, found, .. } = &mut compilation;
+    let comparison = io::tree::compare(&arguments.out, &manifests, sources, found)?;
+    let comparison = comparison.unwrap_or_default();
+    compilation.found.sort();
     let blocked = compilation.found.has_errors();
     if !arguments.check && !blocked {
         io::tree::apply(&arguments.out, &comparison, &manifests)?;
@@ -50,30 +51,6 @@ pub(in crate::cli) fn run(arguments: &RenderArguments, watch: &Stopwatch) -> Res
     };
     let stale = arguments.check && !comparison.stale().is_empty();
     Ok(conclude(&compilation, watch, exit.or_different(stale)))
-}
-
-/// Reads the tree and compares it with what is wanted.
-fn compare(
-    arguments: &RenderArguments,
-    manifests: &Manifests,
-    compilation: &mut Compilation,
-) -> Result<Comparison> {
-    let root = system::slashed(&arguments.out);
-    let mut ledgers = Ledgers::new();
-    for (cluster, text) in io::tree::ledgers(&arguments.out)? {
-        let name = format!("{root}/{}", tree::ledger_path(&cluster));
-        let file = compilation.sources.add(name, text);
-        let ledger =
-            tree::ledger::parse(&compilation.sources, file, &cluster, &mut compilation.found);
-        ledgers.insert(cluster, ledger);
-    }
-    if compilation.found.has_errors() {
-        return Ok(Comparison::default());
-    }
-    let snapshot = io::tree::snapshot(&arguments.out, manifests, &ledgers)?;
-    let comparison = tree::compare(manifests, &ledgers, &snapshot, &root, &mut compilation.found);
-    compilation.found.sort();
-    Ok(comparison)
 }
 
 /// All objects as one stream of documents; findings go to standard error.

@@ -14,7 +14,7 @@ fn file(text: &str) -> Entry {
 }
 
 fn manifests(wanted: &[(&str, &str)], sources: &mut Sources) -> Manifests {
-    let text: String = wanted.iter().map(|(path, _)| format!("{path}\n")).collect();
+    let text: String = wanted.iter().flat_map(|(path, _)| [path, "\n"]).collect();
     let descriptor = sources.add("topology.yaml".into(), text.clone());
     let files = wanted.iter().map(|(path, content)| {
         let start = text.find(&format!("{path}\n")).expect("each path is a line");
@@ -60,7 +60,7 @@ impl Case<'_> {
         let attributes = (ATTRIBUTES.to_owned(), Entry::Other);
         let found = self.found.iter().map(|(path, entry)| ((*path).to_owned(), entry.clone()));
         let snapshot = Snapshot { entries: found.chain([attributes]).collect() };
-        let comparison = compare(&manifests, &ledgers, &snapshot, "rendered/", &mut diagnostics);
+        let comparison = compare(&manifests, &ledgers, &snapshot, "rendered", &mut diagnostics);
         (comparison, diagnostics, sources)
     }
 
