@@ -152,7 +152,8 @@ fn emit(
         return None;
     }
     let root = render::Root { folder: &options.folder, tree: &options.tree };
-    let manifests = render::render(&plan, &templates?, root, found);
+    let mut manifests = render::render(&plan, &templates?, root, found);
+    manifests.descriptors = topologies.iter().map(|topology| root.way_to(&topology.path)).collect();
     (!found.has_errors()).then_some(manifests)
 }
 
