@@ -161,14 +161,16 @@ fn some_map(map: &BTreeMap<String, String>) -> Option<&BTreeMap<String, String>>
 
 /// The parts that hold an amount; an empty rest would show as drift on a cluster.
 fn resources(resources: &Resources) -> Option<ResourceValues<'_>> {
-    let kept =
-        ResourceValues { requests: amounts(&resources.requests), limits: amounts(&resources.limits) };
+    let kept = ResourceValues {
+        requests: amounts(resources.requests.as_ref()),
+        limits: amounts(resources.limits.as_ref()),
+    };
     (kept.requests.is_some() || kept.limits.is_some()).then_some(kept)
 }
 
 /// As text, which is how a cluster keeps them.
-fn amounts(stated: &Option<BTreeMap<String, Spanned<Quantity>>>) -> Option<BTreeMap<&str, String>> {
-    let stated = stated.as_ref().filter(|stated| !stated.is_empty())?;
+fn amounts(stated: Option<&BTreeMap<String, Spanned<Quantity>>>) -> Option<BTreeMap<&str, String>> {
+    let stated = stated.filter(|stated| !stated.is_empty())?;
     let text = |quantity: &Quantity| match quantity {
         Quantity::Integer(value) => value.to_string(),
         Quantity::Float(value) => value.to_string(),
@@ -184,5 +186,10 @@ fn affinity(workload: &Workload) -> Option<&serde_json::Value> {
 }
 
 fn secret(mount: &SecretMount) -> SecretValues<'_> {
-    SecretValues { secret: &mount.secret, volume: &mount.volume, path: &mount.path, keys: &mount.keys }
+    SecretValues {
+        secret: &mount.secret,
+        volume: &mount.volume,
+        path: &mount.path,
+        keys: &mount.keys,
+    }
 }
