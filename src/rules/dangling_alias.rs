@@ -43,10 +43,11 @@ fn unknown<'a>(
 ) -> BTreeMap<&'a str, Vec<&'a Setting>> {
     let mut unknown: BTreeMap<&str, Vec<&Setting>> = BTreeMap::new();
     for setting in &topology.settings.entries {
-        let Scope::Flow { from, to, .. } = &setting.scope else { continue };
+        let Scope::Flow { from, to, key } = &setting.scope else { continue };
         let ends = if from == to { vec![from] } else { vec![from, to] };
         // A blank in a key is the business of `spaced-flow-key`.
-        let ends = ends.into_iter().filter(|end| !end.is_empty() && end.trim() == end.as_str());
+        let is_torn = to.is_empty() && key.is_empty();
+        let ends = ends.into_iter().filter(|end| end.trim() == end.as_str() && !is_torn);
         for end in ends.filter(|end| !known.contains(end.as_str())) {
             unknown.entry(end).or_default().push(setting);
         }
@@ -63,6 +64,7 @@ fn report(
 ) {
     let [first, others @ ..] = settings else { return };
     let message = match retired {
+        None if alias.is_empty() => "a flow names no cluster on one side of its arrow".to_owned(),
         Some(_) => format!("a flow names `{alias}`, which is retired"),
         None => format!("a flow names `{alias}`, but no cluster has this alias"),
     };
@@ -99,14 +101,13 @@ fn help(
     match meant.and_then(|meant| respelt(first, alias, meant)) {
         Some(key) => format!("write `{key}`, or {verb}"),
         None if retired.is_some() => "remove the lines that name it".to_owned(),
-        None => format!(
-            "declare a cluster with `alias: {alias}`, or write one of {}",
-            known()
-                .take(SHOWN + 1)
-                .map(|alias| format!("`{alias}`"))
-                .collect::<Vec<_>>()
-                .join(", ")
-        ),
+        None => {
+            let some: Vec<String> =
+                known().take(SHOWN + 1).map(|alias| format!("`{alias}`")).collect();
+            let declare = format!("declare a cluster with `alias: {alias}`, or ");
+            let declare = if alias.is_empty() { "" } else { &declare };
+            format!("{declare}write an alias that there is, such as {}", some.join(", "))
+        }
     }
 }
 
