@@ -49,15 +49,20 @@ pub fn all() -> Vec<Entry> {
 
 /// The index of all findings as Markdown: `docs/rules.md`.
 pub fn index() -> String {
-    let mut text = "# Findings\n\nEvery finding has an id, which messages show in brackets; `mirrorc explain <id>` \
-                    prints its page.\nFindings marked with a star can be accepted with `allow`.\n\n\
-                    | id | severity | what it finds |\n| --- | --- | --- |\n"
-        .to_owned();
-    for entry in all() {
+    let row = |entry: Entry| {
         let star = if entry.allowable { " *" } else { "" };
-        let (id, severity, summary) = (entry.id, entry.severity.name(), entry.summary);
-        let summary = summary.replace('|', "\\|");
-        text.push_str(&format!("| `{id}`{star} | {severity} | {summary} |\n"));
-    }
-    text
+        let summary = entry.summary.replace('|', "\\|");
+        format!("| `{}`{star} | {} | {summary} |\n", entry.id, entry.severity.name())
+    };
+    let rows: String = all().into_iter().map(row).collect();
+    format!("{INDEX_HEAD}{rows}")
 }
+
+const INDEX_HEAD: &str = "# Findings
+
+Every finding has an id, which messages show in brackets; `mirrorc explain <id>` prints its page.
+Those marked with a star can be accepted with `allow`.
+
+| id | severity | what it finds |
+| --- | --- | --- |
+";

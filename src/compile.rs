@@ -148,8 +148,12 @@ fn emit(
         return None;
     }
     let plan = plan::plan(topologies, found);
+    if found.has_errors() {
+        return None;
+    }
     let root = render::Root { folder: &options.folder, tree: &options.tree };
-    let manifests = render::render(&plan, &templates?, root, found);
+    let mut manifests = render::render(&plan, &templates?, root, found);
+    manifests.descriptors = topologies.iter().map(|topology| root.way_to(&topology.path)).collect();
     (!found.has_errors()).then_some(manifests)
 }
 
@@ -226,9 +230,16 @@ fn read_kubeconfigs(
 /// Pairs of the path as it is written and the path from where the descriptor is named.
 fn manifests(document: &Document) -> Vec<(String, String)> {
     let clusters = document.descriptor.kafka_clusters.as_deref().unwrap_or_default();
-    let written = clusters.iter().filter_map(|cluster| cluster.value.manifest.as_ref());
-    let unique: BTreeSet<&String> = written.map(|path| &path.value).collect();
-    unique.into_iter().map(|path| (path.clone(), file_path(&document.path, path))).collect()
+    let written = clusters.iter().filter_map(|cluster| {
+        let stated = cluster.value.manifest.as_ref().map(|path| path.value.clone());
+        stated.or_else(|| cluster.value.default_manifest())
+    });
+    let unique: BTreeSet<String> = written.collect();
+    let placed = |path: String| {
+        let place = file_path(&document.path, &path);
+        (path, place)
+    };
+    unique.into_iter().map(placed).collect()
 }
 
 fn kubeconfigs(document: &Document) -> Vec<(Span, String)> {

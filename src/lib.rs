@@ -1,4 +1,11 @@
 //! The compiler for Apache Kafka replication topologies.
+//!
+//! [`compile::parse`] reads descriptors: [`yaml`] makes trees with places from their text, [`descriptor`] types from the
+//! trees. [`compile::compile`] resolves them with what lies beside them ([`inventory`]) into [`topology::Topology`]
+//! values, runs the [`rules`] over all of them, lays out what runs where ([`plan`]) and makes the objects of it
+//! ([`render`]). [`tree`] compares these with a folder, [`review`] with those of another revision, [`report`] says it.
+//!
+//! Everything but [`io`] and [`cli`] is pure: values in, values out.
 
 pub mod budget;
 pub mod catalogue;

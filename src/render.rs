@@ -10,7 +10,7 @@ pub mod template;
 mod templates;
 mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::Value as Scope;
 use rayon::prelude::*;
@@ -31,6 +31,8 @@ pub struct Manifests {
     /// By path below the tree's root, with forward slashes, such as `weu/kafka.deployment.mm2-kafka2.yaml`;
     /// the first segment is the folder of a Kubernetes cluster.
     pub files: BTreeMap<String, ManifestFile>,
+    /// The descriptors of the run, each by its path from the tree's root, those that make no file included.
+    pub descriptors: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +53,8 @@ pub struct Origin {
 }
 
 impl Root<'_> {
-    fn way_to(self, file: &str) -> String {
+    /// The way from the tree's root to a descriptor.
+    pub fn way_to(self, file: &str) -> String {
         let absolute = |path: &str| match path.starts_with('/') {
             true => path.to_owned(),
             false => format!("{}/{path}", self.folder),
@@ -96,16 +99,18 @@ pub fn render(
     let mut manifests = Manifests::default();
     for (objects, inner) in made {
         found.append(inner);
-        objects.into_iter().for_each(|made| insert(made, &mut manifests, found));
+        for made in objects {
+            insert(made, &mut manifests, found);
+        }
     }
     for (folder, instances) in &plan.kubernetes_clusters {
         let Some(first) = instances.first() else { continue };
         let origin = origin(first, root, (*folder).to_owned());
         for template in &templates.kubernetes_cluster {
             let scope = cluster_scope(folder, instances, &[]);
-            fill(template, &scope, folder, &origin, found)
-                .into_iter()
-                .for_each(|made| insert(made, &mut manifests, found));
+            for made in fill(template, &scope, folder, &origin, found) {
+                insert(made, &mut manifests, found);
+            }
         }
         insert_kustomization(folder, instances, &origin, templates, &mut manifests, found);
     }

@@ -58,7 +58,7 @@ impl Session {
             });
         }
         let root = files::repository(Path::new(&files.first().map_or("", |file| &file.path)))?;
-        Ok(self.finish(files, |parsed| Ok(files::referenced(&parsed.references(), &root)))?)
+        self.finish(files, |parsed| Ok(files::referenced(&parsed.references(), &root)))
     }
 
     /// Compiles descriptors whose files come from elsewhere.

@@ -3,7 +3,10 @@
 use serde::Deserialize;
 
 use super::Security;
-use crate::yaml::Spanned;
+use crate::{
+    names::{self, slug},
+    yaml::Spanned,
+};
 
 /// A Kafka cluster that runs on Kubernetes.
 #[derive(Debug, Clone, Deserialize)]
@@ -25,7 +28,8 @@ pub struct KafkaCluster {
     /// The listener that instances on other Kubernetes clusters use.
     pub external_listener_name: Option<Spanned<String>>,
     /// Path, from the descriptor's folder, of the KafkaCluster (koperator) or Kafka (Strimzi, Event Streams) resource:
-    /// the addresses of its listeners are taken from there.
+    /// the addresses of its listeners are taken from there. When absent, `clusters/<Kubernetes cluster>/<name>.yaml` if
+    /// there is such a file.
     pub manifest: Option<Spanned<String>>,
     /// Addresses stated outright; they win over the resource.
     pub bootstrap_servers: Option<BootstrapServers>,
@@ -46,6 +50,18 @@ pub struct KafkaCluster {
     pub access: Option<Spanned<Access>>,
     /// How MirrorMaker 2 connects to the cluster; without it the connection is in plain text.
     pub security: Option<Spanned<Security>>,
+}
+
+impl KafkaCluster {
+    /// Where the cluster's resource is looked for when no `manifest` is stated; nowhere where the Kubernetes cluster is
+    /// not stated either.
+    pub fn default_manifest(&self) -> Option<String> {
+        let stated = self.kubernetes_cluster.as_ref().map(|name| slug(&name.value));
+        let context = || self.kubernetes_config_context.as_ref().map(|name| slug(&name.value));
+        let folder = stated.or_else(context).filter(|folder| !folder.is_empty())?;
+        let name = self.name.as_ref().map_or("kafka", |name| &name.value);
+        names::is_subdomain(name).then(|| format!("clusters/{folder}/{name}.yaml"))
+    }
 }
 
 /// Addresses stated outright; they win over the resource.

@@ -41,9 +41,15 @@ fn visit(node: &mut Node, names_only: bool, found: &mut Diagnostics) {
         return;
     }
     match &mut node.content {
-        Content::List(items) => items.iter_mut().for_each(|item| visit(item, names_only, found)),
+        Content::List(items) => {
+            for item in items {
+                visit(item, names_only, found);
+            }
+        }
         Content::Map(entries) => {
-            entries.iter_mut().for_each(|entry| visit(&mut entry.value, names_only, found));
+            for entry in entries {
+                visit(&mut entry.value, names_only, found);
+            }
         }
         Content::Null
         | Content::Bool(_)

@@ -27,26 +27,25 @@ pub fn field_page(field: &str) -> Option<String> {
     let words = |place: &Value| place.get("description").and_then(Value::as_str).map(str::to_owned);
     let required = parent.get("required").and_then(Value::as_array);
     let required = required.is_some_and(|names| names.iter().any(|found| found == name.as_str()));
-    let mut page =
-        format!("# {field}\n\n{}\n", words(stated).or_else(|| words(meant)).unwrap_or_default());
-    page.push_str(if required { "\nRequired.\n" } else { "\nOptional.\n" });
-    if let Some(values) = values(meant) {
-        page.push_str(&format!("\nOne of: {values}\n"));
-    }
-    let children = keys(&path);
-    if !children.is_empty() {
-        page.push_str("\nKeys:\n\n");
-        for child in children {
+    let mut parts = vec![
+        format!("# {field}"),
+        words(stated).or_else(|| words(meant)).unwrap_or_default(),
+        if required { "Required." } else { "Optional." }.to_owned(),
+    ];
+    parts.extend(values(meant).map(|values| format!("One of: {values}")));
+    let children: Vec<String> = keys(&path)
+        .into_iter()
+        .map(|child| {
             let place = meant.get("properties").and_then(|properties| properties.get(&child));
             let words =
                 place.and_then(|place| words(place).or_else(|| words(resolve(&root, place))));
-            page.push_str(&format!(
-                "- `{child}`: {}\n",
-                words.unwrap_or_default().replace('\n', " ")
-            ));
-        }
+            format!("- `{child}`: {}", words.unwrap_or_default().replace('\n', " "))
+        })
+        .collect();
+    if !children.is_empty() {
+        parts.push(format!("Keys:\n\n{}", children.join("\n")));
     }
-    Some(page)
+    Some(parts.join("\n\n") + "\n")
 }
 
 fn values(place: &Value) -> Option<String> {
@@ -133,6 +132,7 @@ pub(super) fn violations(document: &Value) -> Vec<Violation> {
     found
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "the library's enum is open")]
 fn collect(error: &jsonschema::ValidationError<'_>, found: &mut Vec<Violation>) {
     use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
     let path = steps(error);
@@ -167,7 +167,9 @@ fn collect_branch(
     let mut values = Vec::new();
     for branch in branches {
         let mut inner = Vec::new();
-        branch.iter().for_each(|error| collect(error, &mut inner));
+        for error in branch {
+            collect(error, &mut inner);
+        }
         match inner.as_slice() {
             [Violation { path: place, kind: ViolationKind::WrongType(names) }] if place == path => {
                 types.extend(names.iter().cloned());
@@ -193,12 +195,13 @@ fn steps(error: &jsonschema::ValidationError<'_>) -> Vec<String> {
 
 fn words(options: &Value) -> Vec<String> {
     let one = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    match options {
-        Value::Array(options) => options.iter().map(one).collect(),
-        single => vec![one(single)],
+    match options.as_array() {
+        Some(options) => options.iter().map(one).collect(),
+        None => vec![one(options)],
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "the library's enum is open")]
 fn demand(error: &jsonschema::ValidationError<'_>) -> String {
     use jsonschema::error::ValidationErrorKind as Kind;
     match error.kind() {
@@ -211,6 +214,7 @@ fn demand(error: &jsonschema::ValidationError<'_>) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the test reads and blesses the committed schema")]
 mod tests {
     use schemars::{SchemaGenerator, generate::SchemaSettings};
 

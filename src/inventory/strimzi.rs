@@ -16,26 +16,28 @@ pub(super) fn listeners(document: &Node, name: &str, namespace: &str) -> Vec<Lis
 fn listener(document: &Node, item: &Node, cluster: &str, namespace: &str) -> Option<Listener> {
     let name = text(item, "name")?;
     let port = text(item, "port")?;
-    let (reach, derived) = match item.get("type").and_then(Node::as_str)? {
-        "internal" if namespace.is_empty() => (Reach::Internal, None),
-        "internal" => {
-            (Reach::Internal, Some(format!("{cluster}-kafka-bootstrap.{namespace}.svc:{port}")))
+    let kind = item.get("type").and_then(Node::as_str)?;
+    let service = match kind {
+        "internal" => Some(format!("{cluster}-kafka-bootstrap")),
+        "cluster-ip" => Some(format!("{cluster}-kafka-{name}-bootstrap")),
+        _ => None,
+    };
+    let (reach, derived) = match service {
+        Some(service) => {
+            let address = format!("{service}.{namespace}.svc:{port}");
+            (Reach::Internal, Some(address).filter(|_| !namespace.is_empty()))
         }
-        "cluster-ip" if namespace.is_empty() => (Reach::Internal, None),
-        "cluster-ip" => {
-            let address = format!("{cluster}-kafka-{name}-bootstrap.{namespace}.svc:{port}");
-            (Reach::Internal, Some(address))
-        }
-        "route" | "ingress" => {
-            let bootstrap = item.get("configuration").and_then(|node| node.get("bootstrap"));
-            let host = bootstrap.and_then(|node| text(node, "host"));
-            (Reach::External, host.map(|host| format!("{host}:{TLS_ROUTE_PORT}")))
-        }
-        _ => (Reach::External, None),
+        None => (Reach::External, host(item).filter(|_| matches!(kind, "route" | "ingress"))),
     };
     let span = item.get("name").map_or(item.span, |node| node.span);
     let address = from_status(document, &name).or(derived);
     Some(Listener { name, span, reach, address })
+}
+
+/// Routes and ingresses are reached by the host that the listener states.
+fn host(item: &Node) -> Option<String> {
+    let host = text(item.get("configuration")?.get("bootstrap")?, "host")?;
+    Some(format!("{host}:{TLS_ROUTE_PORT}"))
 }
 
 fn from_status(document: &Node, listener: &str) -> Option<String> {

@@ -93,6 +93,10 @@ pub fn is_file(path: &Path) -> bool {
     path.is_file()
 }
 
+fn is_yaml(path: &Path) -> bool {
+    path.extension().is_some_and(|found| found == "yaml" || found == "yml")
+}
+
 /// Reads a folder of templates, in the order of their paths.
 pub fn templates(folder: &Path) -> Result<Vec<TemplateFile>> {
     if !folder.is_dir() {
@@ -102,7 +106,7 @@ pub fn templates(folder: &Path) -> Result<Vec<TemplateFile>> {
     for entry in WalkDir::new(folder).max_depth(8).sort_by_file_name() {
         let entry = entry.with_context(|| format!("cannot read `{}`", slashed(folder)))?;
         let name = slashed(entry.path());
-        if !entry.file_type().is_file() || !(name.ends_with(".yaml") || name.ends_with(".yml")) {
+        if !entry.file_type().is_file() || !is_yaml(entry.path()) {
             continue;
         }
         let below = entry.path().strip_prefix(folder).expect("a walk stays below its root");

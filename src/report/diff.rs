@@ -10,22 +10,22 @@ const LONGEST: usize = 200;
 
 /// `against` says what was compared with.
 pub fn text(review: &Review, against: &str) -> String {
-    let mut text = totals(review, against);
+    let mut lines = totals(review, against);
     for (cluster, objects) in &review.clusters {
+        lines.push(String::new());
         for object in objects {
-            text.push('\n');
-            text.push_str(&heading(cluster, object));
+            lines.push(heading(cluster, object));
             if let ChangeKind::Changed(fields) = &object.kind {
-                fields.iter().for_each(|change| field(change, &mut text));
+                lines.extend(fields.iter().flat_map(field));
             }
         }
     }
-    redact(&text).into_owned()
+    redact(&(lines.join("\n") + "\n")).into_owned()
 }
 
 /// Whole files, as `diff -u` shows them.
 pub fn unified(review: &Review, against: &str) -> String {
-    let mut text = totals(review, against);
+    let mut text = totals(review, against).join("\n") + "\n";
     for object in review.clusters.values().flatten() {
         let (old, new) = match object.kind {
             ChangeKind::Added => ("/dev/null".to_owned(), format!("b/{}", object.path)),
@@ -40,26 +40,26 @@ pub fn unified(review: &Review, against: &str) -> String {
 }
 
 /// One line a cluster; removals carry a mark, so that they are seen without colour.
-fn totals(review: &Review, against: &str) -> String {
+fn totals(review: &Review, against: &str) -> Vec<String> {
     if review.is_empty() {
-        return format!("no change against {against}\n");
+        return vec![format!("no change against {against}")];
     }
     let width = review.clusters.keys().map(String::len).max().unwrap_or(0);
-    let mut text = format!("changes against {against}\n\n");
-    for (cluster, objects) in &review.clusters {
+    let cluster = |(cluster, objects): (&String, &Vec<ObjectChange>)| {
         let counts = Counts::of(objects);
         let parts: Vec<String> = [
-            (counts.removed, "- ", " removed (!)"),
-            (counts.changed, "~ ", " changed"),
-            (counts.added, "+ ", " added"),
+            (counts.removed, '-', "removed (!)"),
+            (counts.changed, '~', "changed"),
+            (counts.added, '+', "added"),
         ]
         .into_iter()
         .filter(|(count, ..)| *count > 0)
-        .map(|(count, mark, word)| format!("{mark}{count}{word}"))
+        .map(|(count, mark, word)| format!("{mark} {count} {word}"))
         .collect();
-        text.push_str(&format!("  {cluster:width$}  {}\n", parts.join("  ")));
-    }
-    text
+        format!("  {cluster:width$}  {}", parts.join("  "))
+    };
+    let head = [format!("changes against {against}"), String::new()];
+    head.into_iter().chain(review.clusters.iter().map(cluster)).collect()
 }
 
 fn heading(cluster: &str, object: &ObjectChange) -> String {
@@ -69,69 +69,69 @@ fn heading(cluster: &str, object: &ObjectChange) -> String {
         ChangeKind::Changed(_) => '~',
     };
     let name = object.path.strip_prefix(cluster).unwrap_or(&object.path).trim_start_matches('/');
-    format!("{mark} {cluster}/{}\n", name.trim_end_matches(".yaml"))
+    let consequence = if object.restarts_pods() { "  (its pods restart)" } else { "" };
+    format!("{mark} {cluster}/{}{consequence}", name.trim_end_matches(".yaml"))
 }
 
-fn field(change: &FieldChange, text: &mut String) {
+fn field(change: &FieldChange) -> Vec<String> {
     let path = shown(&change.path);
     match (&change.before, &change.after) {
         (Some(old), Some(new)) if old.contains('\n') || new.contains('\n') => {
-            text.push_str(&format!("    {path}\n"));
-            lines(old, new, text);
+            let mut lines = vec![format!("    {path}")];
+            lines.extend(changed_lines(old, new));
+            lines
         }
-        (Some(old), Some(new)) => {
-            text.push_str(&format!("    {path}: {} -> {}\n", cut(old), cut(new)))
-        }
-        (Some(old), None) => whole(&path, '-', old, text),
-        (None, Some(new)) => whole(&path, '+', new, text),
-        (None, None) => {}
+        (Some(old), Some(new)) => vec![format!("    {path}: {} -> {}", cut(old), cut(new))],
+        (Some(old), None) => whole(&path, '-', old),
+        (None, Some(new)) => whole(&path, '+', new),
+        (None, None) => Vec::new(),
     }
 }
 
-fn whole(path: &str, mark: char, value: &str, text: &mut String) {
+fn whole(path: &str, mark: char, value: &str) -> Vec<String> {
     if !value.contains('\n') {
-        text.push_str(&format!("  {mark} {path}: {}\n", cut(value)));
-        return;
+        return vec![format!("  {mark} {path}: {}", cut(value))];
     }
-    text.push_str(&format!("  {mark} {path}\n"));
-    value.lines().for_each(|line| text.push_str(&format!("      {mark} {line}\n")));
+    let lines = value.lines().map(|line| format!("      {mark} {line}"));
+    std::iter::once(format!("  {mark} {path}")).chain(lines).collect()
 }
 
 /// The lines that differ, with two lines round them.
-fn lines(old: &str, new: &str, text: &mut String) {
+fn changed_lines(old: &str, new: &str) -> Vec<String> {
     let diff = similar::TextDiff::from_lines(old, new);
+    let mut lines = Vec::new();
     for (number, group) in diff.grouped_ops(2).iter().enumerate() {
         if number > 0 {
-            text.push_str("        ...\n");
+            lines.push("        ...".to_owned());
         }
         for change in group.iter().flat_map(|operation| diff.iter_changes(operation)) {
             let line = change.value().trim_end_matches(['\n', '\r']);
-            text.push_str(format!("      {} {line}", change.tag()).trim_end());
-            text.push('\n');
+            lines.push(format!("      {} {line}", change.tag()).trim_end().to_owned());
         }
     }
+    lines
 }
 
 /// `spec.template.spec.containers[mirror-maker].image`
 fn shown(path: &[Step]) -> String {
-    let mut text = String::new();
-    for step in path {
-        match step {
-            Step::Key(key) => {
-                if !text.is_empty() {
-                    text.push('.');
-                }
-                let plain = key.chars().all(|found| found.is_ascii_alphanumeric() || found == '-');
-                text.push_str(&if plain { key.clone() } else { format!("\"{key}\"") });
-            }
-            Step::Named(name) => text.push_str(&format!("[{name}]")),
-            Step::Index(index) => text.push_str(&format!("[{index}]")),
+    let step = |(position, step): (usize, &Step)| match step {
+        Step::Key(key) => {
+            let dot = if position == 0 { "" } else { "." };
+            let plain = key.chars().all(|found| found.is_ascii_alphanumeric() || found == '-');
+            if plain { format!("{dot}{key}") } else { format!("{dot}\"{key}\"") }
         }
-    }
-    text
+        Step::Named(name) => format!("[{name}]"),
+        Step::Index(index) => format!("[{index}]"),
+    };
+    path.iter().enumerate().map(step).collect()
 }
 
+/// A digest says no more in full than by its beginning.
 fn cut(value: &str) -> String {
+    let is_digest = value.len() == 64 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if let Some(start) = value.get(..12).filter(|_| is_digest) {
+        return format!("{start}…");
+    }
     if value.chars().count() <= LONGEST {
         return value.to_owned();
     }

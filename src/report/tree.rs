@@ -40,17 +40,17 @@ pub fn text(tree: &Tree<'_>) -> String {
         .iter()
         .filter_map(|(path, &state)| Some((path.as_str(), word(state, tree.written)?)))
         .collect();
-    let lines = changes.iter().take(SHOWN);
-    let mut text: String =
-        lines.map(|(path, word)| format!("{word:8}  {}/{path}\n", tree.root)).collect();
+    let shown = changes.iter().take(SHOWN);
+    let mut lines: Vec<String> =
+        shown.map(|(path, word)| format!("{word:8}  {}/{path}", tree.root)).collect();
     if changes.len() > SHOWN {
-        text.push_str(&format!("… and {} more\n", changes.len() - SHOWN));
+        lines.push(format!("… and {} more", changes.len() - SHOWN));
     }
-    text.push_str(&counts(tree, &changes));
+    lines.push(counts(tree, &changes));
     if !tree.written && !tree.comparison.stale().is_empty() {
-        text.push_str(&format!("`{}` is not up to date; run: {}\n", tree.root, tree.command));
+        lines.push(format!("`{}` is not up to date; run: {}", tree.root, tree.command));
     }
-    text
+    lines.join("\n") + "\n"
 }
 
 /// `rendered: 2 Kubernetes clusters, 10 files: 3 changed, 7 unchanged`
@@ -80,7 +80,7 @@ fn counts(tree: &Tree<'_>, changes: &[(&str, &'static str)]) -> String {
     let plural = if clusters.len() == 1 { "" } else { "s" };
     let listed = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
     format!(
-        "{}: {} Kubernetes cluster{plural}, {} files{listed}\n",
+        "{}: {} Kubernetes cluster{plural}, {} files{listed}",
         tree.root,
         clusters.len(),
         files.len()

@@ -7,7 +7,7 @@ use super::{
     resolve::Surroundings,
 };
 use crate::{
-    descriptor::{KafkaCluster, faults::INVALID_VALUE},
+    descriptor::{KafkaCluster, faults::INVALID_VALUE, is_placeholder},
     diagnostic::Diagnostics,
     inventory::{KafkaResource, Reach},
     yaml::Spanned,
@@ -41,7 +41,9 @@ pub(super) fn of(
 
 /// `host:port`, or several with commas.
 pub(super) fn check(address: &Address, found: &mut Diagnostics) {
-    for server in address.value.split(',').map(str::trim) {
+    let servers = address.value.split(',').map(str::trim);
+    // A placeholder has been told as such.
+    for server in servers.filter(|server| !is_placeholder(server)) {
         let port = server.rsplit_once(':').filter(|(host, _)| !host.is_empty());
         let port = port.and_then(|(_, port)| port.parse::<u16>().ok()).filter(|&port| port > 0);
         if port.is_none() {
@@ -63,27 +65,22 @@ fn resource<'a>(
     around: &Surroundings<'a>,
     found: &mut Diagnostics,
 ) -> Option<&'a KafkaResource> {
-    let path = written.manifest.as_ref()?;
+    let Some(path) = written.manifest.as_ref() else {
+        // A file at the default place is used only if it is there and fits.
+        let resources = around.manifests.get(&written.default_manifest()?)?.as_ref().ok()?;
+        return resources.iter().find(|resource| resource.is(name, namespace));
+    };
     let resources = match around.manifests.get(&path.value)? {
         Ok(resources) => resources,
         Err(why) => {
-            found
-                .report(
-                    &UNUSABLE_MANIFEST,
-                    path.span,
-                    format!("the manifest `{}` {why}", path.value),
-                )
-                .help(
-                    "write the path from the descriptor's folder to the Kafka cluster's resource",
-                );
+            let message = format!("the manifest `{}` {why}", path.value);
+            found.report(&UNUSABLE_MANIFEST, path.span, message).help(
+                "write the path from the descriptor's folder to the Kafka cluster's resource",
+            );
             return None;
         }
     };
-    let fits = |resource: &&KafkaResource| {
-        resource.name == name
-            && resource.namespace.as_deref().is_none_or(|found| found == namespace)
-    };
-    let resource = resources.iter().find(fits);
+    let resource = resources.iter().find(|resource| resource.is(name, namespace));
     if resource.is_none() {
         let message =
             format!("`{}` holds no Kafka cluster `{name}` in namespace `{namespace}`", path.value);

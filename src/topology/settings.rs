@@ -117,8 +117,8 @@ impl Scope {
 
 /// The position of the dot behind the longest alias with which the text starts. An alias may hold dots itself.
 fn longest_alias(text: &str, aliases: &BTreeSet<String>) -> Option<usize> {
-    let dots = text.match_indices('.').map(|(dot, _)| dot);
-    dots.filter(|&dot| text.get(..dot).is_some_and(|start| aliases.contains(start))).last()
+    let mut dots = text.rmatch_indices('.').map(|(dot, _)| dot);
+    dots.find(|&dot| text.get(..dot).is_some_and(|start| aliases.contains(start)))
 }
 
 /// As Java's `Boolean.parseBoolean`: `true` in any case, without trimming.

@@ -41,7 +41,8 @@ pub(in crate::cli) fn run(arguments: &RenderArguments, watch: &Stopwatch) -> Res
     };
     terminal::print(&match input.format {
         Format::Text => {
-            findings_text(&compilation, input, Stream::Output) + &tree_report::text(&told)
+            let changes = if blocked { String::new() } else { tree_report::text(&told) };
+            findings_text(&compilation, input, Stream::Output) + &changes
         }
         Format::Json => json::write_tree(&report(&compilation), &told),
     })?;

@@ -1,0 +1,119 @@
+//! Every finding has a page and a case; the examples on the pages of rules make exactly their rule fire.
+#![expect(clippy::disallowed_methods, reason = "the test reads the pages and cases")]
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use mirrorc::{
+    catalogue,
+    compile::{self, Compilation, File, Options},
+    diagnostic::Severity,
+    rules,
+};
+
+#[test]
+fn pages_have_their_headings() {
+    for entry in catalogue::all() {
+        let headings: Vec<&str> = entry.page.lines().filter(|line| line.starts_with('#')).collect();
+        let own = format!("# {}", entry.id);
+        let expected =
+            [own.as_str(), "## What it does", "## Why it matters", "## Example", "## How to fix"];
+        assert_eq!(headings, expected, "page of {}", entry.id);
+    }
+}
+
+#[test]
+fn ids_are_unique_and_rules_sorted() {
+    let ids: Vec<&str> = catalogue::all().iter().map(|entry| entry.id).collect();
+    let mut unique = ids.clone();
+    unique.dedup();
+    assert_eq!(ids, unique);
+    assert!(rules::ALL.windows(2).all(|pair| pair[0].id < pair[1].id), "rules::ALL is not sorted");
+}
+
+#[test]
+fn every_rule_has_its_files_and_no_file_is_a_stray() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for rule in rules::ALL {
+        let stem = rule.id.replace('-', "_");
+        for path in [format!("src/rules/{stem}.rs"), format!("src/rules/{stem}.md")] {
+            assert!(root.join(&path).is_file(), "{path} is missing");
+        }
+        let cases = root.join("tests/cases/rules").join(rule.id);
+        let names: Vec<String> = fs::read_dir(&cases)
+            .unwrap_or_else(|error| panic!("{}: {error}", cases.display()))
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        assert!(
+            names.iter().any(|name| name.starts_with("fires")),
+            "{} has no firing case",
+            rule.id
+        );
+        assert!(
+            names.iter().any(|name| name.starts_with("silent")),
+            "{} has no near miss",
+            rule.id
+        );
+        for name in names {
+            let report = fs::read_to_string(cases.join(&name).join("expected/report.txt")).unwrap();
+            let told = report.contains(&format!("[{}]", rule.id));
+            assert_eq!(told, name.starts_with("fires"), "{}/{name}", rule.id);
+        }
+    }
+    for entry in fs::read_dir(root.join("src/rules")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let Some(stem) = name.strip_suffix(".md") else { continue };
+        let id = stem.replace('_', "-");
+        assert!(rules::ALL.iter().any(|rule| rule.id == id), "src/rules/{name} has no rule");
+    }
+}
+
+#[test]
+fn the_example_on_a_rules_page_makes_that_rule_fire() {
+    for rule in rules::ALL {
+        let example = example(rule.page);
+        let compilation = compiled(&example);
+        let found: Vec<&str> = compilation.found.iter().map(|finding| finding.rule).collect();
+        assert!(found.contains(&rule.id), "the page of {} gives {found:?}", rule.id);
+        let others: Vec<_> = compilation
+            .found
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error && finding.rule != rule.id)
+            .map(|finding| (finding.rule, &finding.message))
+            .collect();
+        assert!(others.is_empty(), "the page of {} gives also {others:?}", rule.id);
+    }
+}
+
+#[test]
+fn the_index_is_the_one_of_the_catalogue() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
+    let index = catalogue::index();
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, &index).unwrap();
+    }
+    assert!(fs::read_to_string(&path).unwrap() == index, "stale: run BLESS=1 cargo test");
+}
+
+/// The YAML of the page's example; several blocks are several descriptor files.
+fn example(page: &str) -> Vec<File> {
+    let section = page.split("## Example").nth(1).unwrap_or_default();
+    let section = section.split("## How to fix").next().unwrap_or_default();
+    let blocks = section.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    blocks
+        .enumerate()
+        .map(|(number, block)| File {
+            path: format!("topology-{number}.yaml"),
+            bytes: block.as_bytes().to_vec(),
+        })
+        .collect()
+}
+
+fn compiled(files: &[File]) -> Compilation {
+    let options = Options {
+        today: "2026-11-21".to_owned(),
+        folder: "/work".to_owned(),
+        tree: "rendered".to_owned(),
+        templates: Vec::new(),
+    };
+    compile::compile(compile::parse(files.to_vec()), &BTreeMap::new(), &options)
+}
