@@ -6,6 +6,7 @@
 pub mod check;
 mod config;
 pub mod faults;
+mod secrets;
 pub mod template;
 mod templates;
 mod values;
@@ -113,6 +114,10 @@ pub fn render(
             }
         }
         insert_kustomization(folder, instances, &origin, templates, &mut manifests, found);
+        if let Some(text) = secrets::list(instances) {
+            let path = format!("{folder}/{}", secrets::FILE);
+            manifests.files.insert(path, ManifestFile { text, origin });
+        }
     }
     manifests
 }

@@ -164,7 +164,7 @@ fn tell(cluster: &Cluster, side: &str, target: &Cluster, home: &Home, found: &mu
         .related(home.name.span, format!("an instance runs here, {place}"))
         .subject(alias)
         .help(format!(
-            "add `bootstrapServers: {{ {side}: \"host:port\" }}`, or `manifest:` and `{side}ListenerName:` with the \
-             cluster's resource, exported with its status"
+            "add `bootstrapServers: {{ {side}: \"host:port\" }}`, or `manifest:` with the cluster's resource, \
+             exported with its status, and `{side}ListenerName:`"
         ));
 }

@@ -67,7 +67,8 @@ fn stream(
     };
     let mut text = String::new();
     for (path, file) in &manifests.files {
-        if !path.ends_with("/kustomization.yaml") {
+        let is_object = path.ends_with(".yaml") && !path.ends_with("/kustomization.yaml");
+        if is_object {
             text.push_str("---\n# ");
             text.push_str(path);
             text.push('\n');
