@@ -10,15 +10,15 @@
     reason = "a harness reads folders, may stop at once, and has the signature that its runner asks for"
 )]
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-};
+#[path = "support/case.rs"]
+mod case;
+#[path = "support/files.rs"]
+mod files;
+
+use std::{collections::BTreeMap, fs, path::Path};
 
 use mirrorc::{
-    compile::{self, Compilation, File, Loaded, Options},
-    render::TemplateFile,
+    compile::Compilation,
     report::{self, text},
 };
 
@@ -31,43 +31,16 @@ datatest_stable::harness! {
     { test = test, root = "tests/cases", pattern = r"/topology\.yaml$" },
 }
 
-fn run(case: &Path) {
-    let compilation = compile_case(case);
+fn run(folder: &Path) {
+    let compilation = case::compile(&case::read(folder));
     let mut actual = BTreeMap::from([("report.txt".to_owned(), report_text(&compilation))]);
-    let rendered = case.components().any(|step| step.as_os_str() == "render");
+    let rendered = folder.components().any(|step| step.as_os_str() == "render");
     if let Some(manifests) = compilation.manifests.as_ref().filter(|_| rendered) {
         for (path, file) in &manifests.files {
             actual.insert(format!("rendered/{path}"), file.text.clone());
         }
     }
-    compare(&case.join("expected"), &actual);
-}
-
-fn compile_case(case: &Path) -> Compilation {
-    let mut files = Vec::new();
-    for entry in sorted(case) {
-        let name = entry.file_name().unwrap().to_str().unwrap().to_owned();
-        if entry.extension().is_some_and(|found| found == "yaml" || found == "json") {
-            files.push(File { path: name, bytes: fs::read(&entry).unwrap() });
-        }
-    }
-    let templates = files_below(&case.join("templates"))
-        .into_iter()
-        .map(|(path, text)| TemplateFile { name: format!("templates/{path}"), path, text })
-        .collect();
-    let parsed = compile::parse(files);
-    let loaded = parsed.references().into_iter().map(|path| {
-        let found = fs::read(case.join(&path)).map_or(Loaded::Missing, Loaded::Bytes);
-        (path, found)
-    });
-    let loaded: BTreeMap<String, Loaded> = loaded.collect();
-    let options = Options {
-        today: "2026-11-21".to_owned(),
-        folder: "/work".to_owned(),
-        tree: "rendered".to_owned(),
-        templates,
-    };
-    compile::compile(parsed, &loaded, &options)
+    compare(&folder.join("expected"), &actual);
 }
 
 fn report_text(compilation: &Compilation) -> String {
@@ -91,7 +64,7 @@ fn compare(expected: &Path, actual: &BTreeMap<String, String>) {
         }
         return;
     }
-    let known = files_below(expected);
+    let known = files::below(expected);
     let mut diff = String::new();
     for path in known.keys().chain(actual.keys()).collect::<std::collections::BTreeSet<_>>() {
         let text = |files: &BTreeMap<String, String>| files.get(path).cloned().unwrap_or_default();
@@ -102,27 +75,4 @@ fn compare(expected: &Path, actual: &BTreeMap<String, String>) {
         }
     }
     assert!(diff.is_empty(), "{}\n{diff}\nBLESS=1 cargo test accepts it", expected.display());
-}
-
-fn files_below(folder: &Path) -> BTreeMap<String, String> {
-    let mut files = BTreeMap::new();
-    let mut open = vec![folder.to_path_buf()];
-    while let Some(next) = open.pop() {
-        for path in sorted(&next) {
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let name = path.strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
-                files.insert(name, fs::read_to_string(&path).unwrap());
-            }
-        }
-    }
-    files
-}
-
-fn sorted(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    paths
 }

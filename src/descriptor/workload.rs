@@ -45,7 +45,7 @@ pub struct Workload {
 }
 
 /// Requests and limits by resource: amounts as Kubernetes writes them, such as `500m` or `2Gi`.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Resources {
@@ -56,7 +56,7 @@ pub struct Resources {
 }
 
 /// An amount: a number, or text with a unit.
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(untagged)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Quantity {

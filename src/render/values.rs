@@ -1,16 +1,17 @@
 //! What a template sees of an instance: `instance.*`. An absent value is none, and its key is left out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::{Value, value::Serde};
 use serde::Serialize;
 
 use super::config;
 use crate::{
-    descriptor::{Resources, Toleration},
+    descriptor::{Quantity, Resources, Toleration},
     names::label_value,
     plan::{Instance, METRICS_PORT, SecretMount},
     topology::{Version, Workload},
+    yaml::Spanned,
 };
 
 /// A TCP connection in the state ESTABLISHED, as a line of `/proc/net/tcp`.
@@ -38,7 +39,7 @@ struct InstanceValues<'a> {
     image_pull_secrets: &'a [String],
     priority_class_name: Option<&'a str>,
     heap: &'a str,
-    resources: Option<Resources>,
+    resources: Option<ResourceValues<'a>>,
     node_selector: Option<&'a BTreeMap<String, String>>,
     tolerations: Option<&'a [Toleration]>,
     affinity: Option<&'a serde_json::Value>,
@@ -57,6 +58,12 @@ struct InstanceValues<'a> {
 }
 
 #[derive(Serialize)]
+struct ResourceValues<'a> {
+    requests: Option<BTreeMap<&'a str, String>>,
+    limits: Option<BTreeMap<&'a str, String>>,
+}
+
+#[derive(Serialize)]
 struct MetricsValues<'a> {
     image: &'a str,
     jar: &'a str,
@@ -67,6 +74,7 @@ struct SecretValues<'a> {
     secret: &'a str,
     volume: &'a str,
     path: &'a str,
+    keys: &'a BTreeSet<String>,
 }
 
 /// The scope in which the templates of one instance are filled.
@@ -152,11 +160,21 @@ fn some_map(map: &BTreeMap<String, String>) -> Option<&BTreeMap<String, String>>
 }
 
 /// The parts that hold an amount; an empty rest would show as drift on a cluster.
-fn resources(resources: &Resources) -> Option<Resources> {
-    let some =
-        |amounts: &Option<BTreeMap<_, _>>| amounts.clone().filter(|amounts| !amounts.is_empty());
-    let kept = Resources { requests: some(&resources.requests), limits: some(&resources.limits) };
+fn resources(resources: &Resources) -> Option<ResourceValues<'_>> {
+    let kept =
+        ResourceValues { requests: amounts(&resources.requests), limits: amounts(&resources.limits) };
     (kept.requests.is_some() || kept.limits.is_some()).then_some(kept)
+}
+
+/// As text, which is how a cluster keeps them.
+fn amounts(stated: &Option<BTreeMap<String, Spanned<Quantity>>>) -> Option<BTreeMap<&str, String>> {
+    let stated = stated.as_ref().filter(|stated| !stated.is_empty())?;
+    let text = |quantity: &Quantity| match quantity {
+        Quantity::Integer(value) => value.to_string(),
+        Quantity::Float(value) => value.to_string(),
+        Quantity::Text(text) => text.clone(),
+    };
+    Some(stated.iter().map(|(name, amount)| (name.as_str(), text(&amount.value))).collect())
 }
 
 fn affinity(workload: &Workload) -> Option<&serde_json::Value> {
@@ -166,5 +184,5 @@ fn affinity(workload: &Workload) -> Option<&serde_json::Value> {
 }
 
 fn secret(mount: &SecretMount) -> SecretValues<'_> {
-    SecretValues { secret: &mount.secret, volume: &mount.volume, path: &mount.path }
+    SecretValues { secret: &mount.secret, volume: &mount.volume, path: &mount.path, keys: &mount.keys }
 }

@@ -1,0 +1,122 @@
+//! Every committed manifest against the official types: read into the type of its kind and written back, it must lose
+//! nothing, for these types drop what they do not know.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a test reads folders and may stop at once"
+)]
+
+#[path = "support/files.rs"]
+mod files;
+#[path = "support/rendered.rs"]
+mod rendered;
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::{
+    apps::v1::Deployment,
+    autoscaling::v2::HorizontalPodAutoscaler,
+    core::v1::{ConfigMap, Namespace, Service, ServiceAccount},
+    networking::v1::NetworkPolicy,
+    policy::v1::PodDisruptionBudget,
+    rbac::v1::Role,
+};
+use mirrorc::{
+    diagnostic::Diagnostics,
+    source::Sources,
+    yaml::{self, Content, Node},
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+/// No API server reads it, so it is no official type.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Kustomization {
+    api_version: String,
+    kind: String,
+    resources: Vec<String>,
+}
+
+/// Of the Prometheus operator; a case's own template makes one.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct PodMonitor {
+    api_version: String,
+    kind: String,
+    metadata: k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta,
+    spec: PodMonitorSpec,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct PodMonitorSpec {
+    selector: k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector,
+    pod_metrics_endpoints: Vec<BTreeMap<String, String>>,
+}
+
+#[test]
+fn the_types_of_kubernetes_lose_nothing_of_any_object() {
+    for (path, text) in rendered::manifests() {
+        let object = read(&text);
+        let back = there_and_back(&object).unwrap_or_else(|error| panic!("{path}: {error}"));
+        assert_eq!(object, back, "{path}");
+    }
+}
+
+#[test]
+fn an_unknown_field_and_an_unknown_kind_are_seen() {
+    let good = read("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n");
+    assert_eq!(there_and_back(&good).unwrap(), good);
+    let stray = read("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  nmae: a\n");
+    assert_ne!(there_and_back(&stray).unwrap(), stray);
+    there_and_back(&read("apiVersion: v1\nkind: Pod\n")).unwrap_err();
+}
+
+fn there_and_back(object: &Value) -> Result<Value, String> {
+    let text = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or_default();
+    match (text("apiVersion"), text("kind")) {
+        ("v1", "ConfigMap") => through::<ConfigMap>(object),
+        ("v1", "Namespace") => through::<Namespace>(object),
+        ("v1", "Service") => through::<Service>(object),
+        ("v1", "ServiceAccount") => through::<ServiceAccount>(object),
+        ("apps/v1", "Deployment") => through::<Deployment>(object),
+        ("autoscaling/v2", "HorizontalPodAutoscaler") => through::<HorizontalPodAutoscaler>(object),
+        ("kustomize.config.k8s.io/v1beta1", "Kustomization") => through::<Kustomization>(object),
+        ("monitoring.coreos.com/v1", "PodMonitor") => through::<PodMonitor>(object),
+        ("networking.k8s.io/v1", "NetworkPolicy") => through::<NetworkPolicy>(object),
+        ("policy/v1", "PodDisruptionBudget") => through::<PodDisruptionBudget>(object),
+        ("rbac.authorization.k8s.io/v1", "Role") => through::<Role>(object),
+        (api_version, kind) => Err(format!("no type for {api_version} {kind}")),
+    }
+}
+
+fn through<T: DeserializeOwned + Serialize>(object: &Value) -> Result<Value, String> {
+    let typed: T = serde_json::from_value(object.clone()).map_err(|error| error.to_string())?;
+    serde_json::to_value(typed).map_err(|error| error.to_string())
+}
+
+fn read(text: &str) -> Value {
+    let mut sources = Sources::default();
+    let mut found = Diagnostics::default();
+    let file = sources.add("manifest.yaml".to_owned(), text.to_owned());
+    let documents = yaml::read(text, file, &mut found);
+    assert!(found.is_empty(), "{found:?}");
+    let [document] = documents.as_slice() else { panic!("a file holds one object: {text}") };
+    json(document)
+}
+
+fn json(node: &Node) -> Value {
+    match &node.content {
+        Content::Null => Value::Null,
+        Content::Bool(value) => (*value).into(),
+        Content::Integer(value) => (*value).into(),
+        Content::Float(value) => (*value).into(),
+        Content::String(text) => text.value.as_str().into(),
+        Content::List(items) => items.iter().map(json).collect(),
+        Content::Map(entries) => {
+            entries.iter().map(|entry| (entry.key.clone(), json(&entry.value))).collect()
+        }
+    }
+}

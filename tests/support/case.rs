@@ -1,0 +1,59 @@
+//! A case: a folder with descriptors, the files that they name below it, and the user's templates in `templates/`.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use mirrorc::{
+    compile::{self, Compilation, File, Loaded, Options},
+    render::TemplateFile,
+};
+
+use crate::files;
+
+/// What a run reads.
+#[derive(Clone)]
+pub(crate) struct Case {
+    pub(crate) folder: PathBuf,
+    pub(crate) descriptors: Vec<File>,
+    pub(crate) templates: Vec<TemplateFile>,
+}
+
+pub(crate) fn read(folder: &Path) -> Case {
+    let is_descriptor = |path: &PathBuf| {
+        path.extension().is_some_and(|found| found == "yaml" || found == "json")
+    };
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let descriptors = paths.into_iter().filter(is_descriptor).map(|path| File {
+        path: path.file_name().unwrap().to_str().unwrap().to_owned(),
+        bytes: fs::read(&path).unwrap(),
+    });
+    let templates = files::below(&folder.join("templates"))
+        .into_iter()
+        .map(|(path, text)| TemplateFile { name: format!("templates/{path}"), path, text });
+    Case {
+        folder: folder.to_path_buf(),
+        descriptors: descriptors.collect(),
+        templates: templates.collect(),
+    }
+}
+
+pub(crate) fn compile(case: &Case) -> Compilation {
+    let parsed = compile::parse(case.descriptors.clone());
+    let loaded = parsed.references().into_iter().map(|path| {
+        let found = fs::read(case.folder.join(&path)).map_or(Loaded::Missing, Loaded::Bytes);
+        (path, found)
+    });
+    let loaded: BTreeMap<String, Loaded> = loaded.collect();
+    let options = Options {
+        today: "2026-11-21".to_owned(),
+        folder: "/work".to_owned(),
+        tree: "rendered".to_owned(),
+        templates: case.templates.clone(),
+    };
+    compile::compile(parsed, &loaded, &options)
+}
