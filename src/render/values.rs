@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use minijinja::{Value, value::Serde};
 use serde::Serialize;
 
-use super::config;
+use super::config::{self, SharedFiles};
 use crate::{
     descriptor::{Resources, Toleration},
     names::label_value,
-    plan::{Instance, METRICS_PORT, SecretMount},
+    plan::{Connection, Instance, METRICS_PORT, SecretMount},
     topology::{Version, Workload},
 };
 
@@ -70,18 +70,24 @@ struct SecretValues<'a> {
 }
 
 /// The scope in which the templates of one instance are filled.
-pub(super) fn scope(instance: &Instance<'_>) -> Value {
-    let values = BTreeMap::from([("instance", Value::from(Serde(values(instance))))]);
+pub(super) fn scope(instance: &Instance<'_>, shared: &SharedFiles) -> Value {
+    let connection = instance.connection();
+    let instance = Value::from(Serde(values(instance, &connection, shared)));
+    let values = BTreeMap::from([("instance", instance)]);
     Value::from(values)
 }
 
-fn values<'a>(instance: &'a Instance<'_>) -> InstanceValues<'a> {
+fn values<'a>(
+    instance: &'a Instance<'_>,
+    connection: &'a Connection<'_>,
+    shared: &SharedFiles,
+) -> InstanceValues<'a> {
     let workload = &instance.topology.workload;
     let replicas = workload.replicas;
     let autoscaling = replicas.max > replicas.min;
     let several_pods = replicas.max > 1;
     let selector = selector(instance);
-    let files = config::files(instance);
+    let files = config::files(connection, shared);
     InstanceValues {
         name: &instance.name,
         namespace: instance.namespace(),
@@ -91,8 +97,8 @@ fn values<'a>(instance: &'a Instance<'_>) -> InstanceValues<'a> {
         pod_labels: pod_labels(instance),
         selector,
         service_account_annotations: some_map(&workload.service_account_annotations),
-        config_checksum: config::checksum(&files),
-        config: files,
+        config_checksum: files.checksum,
+        config: files.texts,
         log_options: config::log_options(instance.version()),
         image: &workload.image,
         image_pull_secrets: &workload.image_pull_secrets,
@@ -115,7 +121,7 @@ fn values<'a>(instance: &'a Instance<'_>) -> InstanceValues<'a> {
             .map(|metrics| MetricsValues { image: &metrics.image.value, jar: &metrics.jar.value }),
         metrics_port: METRICS_PORT,
         open_connection: OPEN_CONNECTION,
-        secrets: instance.secrets.iter().map(secret).collect(),
+        secrets: connection.secrets.iter().map(secret).collect(),
     }
 }
 
