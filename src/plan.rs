@@ -1,5 +1,6 @@
-//! What runs where. In: topologies without faults. Out: a [`Plan`]: for each Kubernetes cluster its instances, with the
-//! settings that the compiler owns, the Secrets they mount and the ports they open. Knows no text but properties.
+//! What runs where. In: topologies without faults. Out: a [`Plan`]: for each Kubernetes cluster its instances and the
+//! ports they open; and of each instance, when it is asked for, its [`Connection`]: the settings that the compiler owns
+//! and the Secrets it mounts. Knows no text but properties.
 
 mod connection;
 pub mod faults;
@@ -12,7 +13,7 @@ use crate::{
     topology::{Cluster, Home, Setting, Topology, Version, boolean},
 };
 
-pub use connection::{SECRETS_FOLDER, SecretMount};
+pub use connection::{Connection, SECRETS_FOLDER, SecretMount};
 
 /// The port of the REST server through which the pods of one instance talk to each other.
 pub const REST_PORT: u16 = 8083;
@@ -33,10 +34,6 @@ pub struct Instance<'a> {
     /// The cluster into which it writes.
     pub cluster: &'a Cluster,
     pub home: &'a Home,
-    /// The part of `mm2.properties` that the compiler owns, as keys and values.
-    pub settings: Vec<(String, String)>,
-    /// In the order of their names.
-    pub secrets: Vec<SecretMount>,
     /// The port of the internal REST server, where the topology switches it on.
     pub rest_port: Option<u16>,
 }
@@ -63,9 +60,8 @@ pub fn plan<'a>(topologies: &'a [Topology], found: &mut Diagnostics) -> Plan<'a>
 
 fn instance<'a>(topology: &'a Topology, cluster: &'a Cluster, home: &'a Home) -> Instance<'a> {
     let rest_port = rest_port(topology);
-    let (settings, secrets) = connection::settings(topology, cluster, home, rest_port);
     let name = names::instance_name(&topology.name.value, &cluster.alias.value);
-    Instance { name, topology, cluster, home, settings, secrets, rest_port }
+    Instance { name, topology, cluster, home, rest_port }
 }
 
 /// The user's `listeners` says the port; without it the compiler writes the line, and its own port.
@@ -99,7 +95,13 @@ fn tell_shared_names(instances: &[Instance<'_>], found: &mut Diagnostics) {
     }
 }
 
-impl Instance<'_> {
+impl<'a> Instance<'a> {
+    /// Made when it is asked for: it names every cluster of the topology, so that those of a large one would fill the
+    /// memory together.
+    pub fn connection(&self) -> Connection<'a> {
+        connection::connection(self.topology, self.cluster, self.home, self.rest_port)
+    }
+
     pub fn version(&self) -> Version {
         self.topology.workload.version
     }

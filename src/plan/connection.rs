@@ -3,7 +3,10 @@
 //! Every cluster gets its address. Security, and with it the Secrets, only those to which the instance really connects:
 //! its own cluster and the sources of the flows into it. MirrorMaker 2 opens no connection for the other pairs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use crate::{
     descriptor::{Protocol, SaslMechanism, Security, StoreType, TlsClient, TlsTrust},
@@ -27,39 +30,49 @@ pub struct SecretMount {
     pub keys: BTreeSet<String>,
 }
 
+/// How an instance connects.
+#[derive(Debug)]
+pub struct Connection<'a> {
+    /// The part of `mm2.properties` that the compiler owns, as keys and values.
+    pub settings: Vec<(String, Cow<'a, str>)>,
+    /// In the order of their names.
+    pub secrets: Vec<SecretMount>,
+}
+
 /// Settings being gathered, and the keys of Secrets that they refer to.
 #[derive(Default)]
-struct Gathered {
-    entries: Vec<(String, String)>,
+struct Gathered<'a> {
+    entries: Vec<(String, Cow<'a, str>)>,
     secrets: BTreeMap<String, BTreeSet<String>>,
 }
 
-pub(super) fn settings(
-    topology: &Topology,
+pub(super) fn connection<'a>(
+    topology: &'a Topology,
     own: &Cluster,
     home: &Home,
     rest_port: Option<u16>,
-) -> (Vec<(String, String)>, Vec<SecretMount>) {
+) -> Connection<'a> {
     let sources: BTreeSet<_> =
         topology.flows.iter().filter(|flow| flow.to == own.id).map(|flow| flow.from).collect();
     let aliases: Vec<&str> =
         topology.clusters.iter().map(|cluster| cluster.alias.value.as_str()).collect();
     let mut gathered = Gathered::default();
-    gathered.entries.push(("clusters".to_owned(), aliases.join(", ")));
+    gathered.entries.push(("clusters".to_owned(), aliases.join(", ").into()));
     for cluster in &topology.clusters {
         let address =
             if topology.is_local(cluster, home) { &cluster.internal } else { &cluster.external };
         let address =
             address.as_ref().expect("a missing address is an error, and then nothing is planned");
-        gathered.set(cluster, "bootstrap.servers", address.value.clone());
+        gathered.set(cluster, "bootstrap.servers", address.value.as_str());
         if cluster.id == own.id || sources.contains(&cluster.id) {
             gathered.secure(cluster);
         }
     }
     let Gathered { mut entries, secrets } = gathered;
-    entries.extend(providers::settings(topology, &own.alias.value, SECRETS_FOLDER));
-    entries.extend(rest_settings(topology, rest_port));
-    (entries, secrets.into_iter().map(mount).collect())
+    let owned = providers::settings(topology, &own.alias.value, SECRETS_FOLDER);
+    let owned = owned.into_iter().chain(rest_settings(topology, rest_port));
+    entries.extend(owned.map(|(key, value)| (key, value.into())));
+    Connection { settings: entries, secrets: secrets.into_iter().map(mount).collect() }
 }
 
 /// The other pods of the instance are reached by their address; the user's own lines win.
@@ -79,9 +92,9 @@ fn mount((secret, keys): (String, BTreeSet<String>)) -> SecretMount {
     SecretMount { volume: names::volume_name(&secret), path, secret, keys }
 }
 
-impl Gathered {
-    fn set(&mut self, cluster: &Cluster, key: &str, value: String) {
-        self.entries.push((format!("{}.{key}", cluster.alias.value), value));
+impl<'a> Gathered<'a> {
+    fn set(&mut self, cluster: &Cluster, key: &str, value: impl Into<Cow<'a, str>>) {
+        self.entries.push(([cluster.alias.value.as_str(), ".", key].concat(), value.into()));
     }
 
     /// The path of a key's file.
@@ -104,7 +117,7 @@ impl Gathered {
             Protocol::SaslPlaintext => "SASL_PLAINTEXT",
             Protocol::SaslSsl => "SASL_SSL",
         };
-        self.set(cluster, "security.protocol", protocol.to_owned());
+        self.set(cluster, "security.protocol", protocol);
         if let Some(tls) = &security.value.tls {
             if let Some(trust) = &tls.value.trust {
                 self.trust(cluster, &trust.value);
@@ -119,7 +132,7 @@ impl Gathered {
     fn trust(&mut self, cluster: &Cluster, trust: &TlsTrust) {
         let store_type = store_type(trust.store_type.as_ref());
         let location = self.file(&trust.secret, &trust.key.value);
-        self.set(cluster, "ssl.truststore.type", store_type.to_owned());
+        self.set(cluster, "ssl.truststore.type", store_type);
         self.set(cluster, "ssl.truststore.location", location);
         if let Some(key) = &trust.password_key {
             let password = self.content(&trust.secret, &key.value);
@@ -128,7 +141,7 @@ impl Gathered {
     }
 
     fn client(&mut self, cluster: &Cluster, client: &TlsClient) {
-        self.set(cluster, "ssl.keystore.type", store_type(client.store_type.as_ref()).to_owned());
+        self.set(cluster, "ssl.keystore.type", store_type(client.store_type.as_ref()));
         if let Some(certificate) = &client.certificate {
             let chain = self.content(&client.secret, &certificate.value);
             let key = self.content(&client.secret, &client.key.value);
@@ -161,7 +174,7 @@ impl Gathered {
         };
         let username = self.content(&sasl.secret, &key(&sasl.username, "username"));
         let password = self.content(&sasl.secret, &key(&sasl.password, "password"));
-        self.set(cluster, "sasl.mechanism", mechanism.to_owned());
+        self.set(cluster, "sasl.mechanism", mechanism);
         let jaas = format!(
             "org.apache.kafka.common.security.{module} required username=\"{username}\" password=\"{password}\";"
         );

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use minijinja::{Value, value::Serde};
 use serde::Serialize;
 
-use super::config;
+use super::config::{self, SharedFiles};
 use crate::{
     descriptor::{Quantity, Resources, Toleration},
     names::label_value,
-    plan::{Instance, METRICS_PORT, SecretMount},
+    plan::{Connection, Instance, METRICS_PORT, SecretMount},
     topology::{Version, Workload},
     yaml::Spanned,
 };
@@ -78,18 +78,24 @@ struct SecretValues<'a> {
 }
 
 /// The scope in which the templates of one instance are filled.
-pub(super) fn scope(instance: &Instance<'_>) -> Value {
-    let values = BTreeMap::from([("instance", Value::from(Serde(values(instance))))]);
+pub(super) fn scope(instance: &Instance<'_>, shared: &SharedFiles) -> Value {
+    let connection = instance.connection();
+    let instance = Value::from(Serde(values(instance, &connection, shared)));
+    let values = BTreeMap::from([("instance", instance)]);
     Value::from(values)
 }
 
-fn values<'a>(instance: &'a Instance<'_>) -> InstanceValues<'a> {
+fn values<'a>(
+    instance: &'a Instance<'_>,
+    connection: &'a Connection<'_>,
+    shared: &SharedFiles,
+) -> InstanceValues<'a> {
     let workload = &instance.topology.workload;
     let replicas = workload.replicas;
     let autoscaling = replicas.max > replicas.min;
     let several_pods = replicas.max > 1;
     let selector = selector(instance);
-    let files = config::files(instance);
+    let files = config::files(connection, shared);
     InstanceValues {
         name: &instance.name,
         namespace: instance.namespace(),
@@ -99,8 +105,8 @@ fn values<'a>(instance: &'a Instance<'_>) -> InstanceValues<'a> {
         pod_labels: pod_labels(instance),
         selector,
         service_account_annotations: some_map(&workload.service_account_annotations),
-        config_checksum: config::checksum(&files),
-        config: files,
+        config_checksum: files.checksum,
+        config: files.texts,
         log_options: config::log_options(instance.version()),
         image: &workload.image,
         image_pull_secrets: &workload.image_pull_secrets,
@@ -123,7 +129,7 @@ fn values<'a>(instance: &'a Instance<'_>) -> InstanceValues<'a> {
             .map(|metrics| MetricsValues { image: &metrics.image.value, jar: &metrics.jar.value }),
         metrics_port: METRICS_PORT,
         open_connection: OPEN_CONNECTION,
-        secrets: instance.secrets.iter().map(secret).collect(),
+        secrets: connection.secrets.iter().map(secret).collect(),
     }
 }
 
@@ -161,14 +167,16 @@ fn some_map(map: &BTreeMap<String, String>) -> Option<&BTreeMap<String, String>>
 
 /// The parts that hold an amount; an empty rest would show as drift on a cluster.
 fn resources(resources: &Resources) -> Option<ResourceValues<'_>> {
-    let kept =
-        ResourceValues { requests: amounts(&resources.requests), limits: amounts(&resources.limits) };
+    let kept = ResourceValues {
+        requests: amounts(resources.requests.as_ref()),
+        limits: amounts(resources.limits.as_ref()),
+    };
     (kept.requests.is_some() || kept.limits.is_some()).then_some(kept)
 }
 
 /// As text, which is how a cluster keeps them.
-fn amounts(stated: &Option<BTreeMap<String, Spanned<Quantity>>>) -> Option<BTreeMap<&str, String>> {
-    let stated = stated.as_ref().filter(|stated| !stated.is_empty())?;
+fn amounts(stated: Option<&BTreeMap<String, Spanned<Quantity>>>) -> Option<BTreeMap<&str, String>> {
+    let stated = stated.filter(|stated| !stated.is_empty())?;
     let text = |quantity: &Quantity| match quantity {
         Quantity::Integer(value) => value.to_string(),
         Quantity::Float(value) => value.to_string(),
@@ -184,5 +192,10 @@ fn affinity(workload: &Workload) -> Option<&serde_json::Value> {
 }
 
 fn secret(mount: &SecretMount) -> SecretValues<'_> {
-    SecretValues { secret: &mount.secret, volume: &mount.volume, path: &mount.path, keys: &mount.keys }
+    SecretValues {
+        secret: &mount.secret,
+        volume: &mount.volume,
+        path: &mount.path,
+        keys: &mount.keys,
+    }
 }

@@ -34,6 +34,6 @@ fn is_local(server: &str) -> bool {
     let host = server.rsplit_once(':').map_or(server, |(host, _)| host).trim_matches(['[', ']']);
     let is_address = host.contains(':') || host.starts_with("127.");
     let loopback = host == "localhost" || host == "::1" || host.starts_with("127.");
-    let service = host.ends_with(".svc") || host.contains(".svc.");
+    let service = host.split('.').skip(1).any(|label| label == "svc");
     loopback || service || !(is_address || host.contains('.'))
 }

@@ -22,9 +22,8 @@ pub(crate) struct Case {
 }
 
 pub(crate) fn read(folder: &Path) -> Case {
-    let is_descriptor = |path: &PathBuf| {
-        path.extension().is_some_and(|found| found == "yaml" || found == "json")
-    };
+    let is_descriptor =
+        |path: &PathBuf| path.extension().is_some_and(|found| found == "yaml" || found == "json");
     let mut paths: Vec<PathBuf> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
