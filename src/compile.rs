@@ -148,8 +148,12 @@ fn emit(
         return None;
     }
     let plan = plan::plan(topologies, found);
+    if found.has_errors() {
+        return None;
+    }
     let root = render::Root { folder: &options.folder, tree: &options.tree };
-    let manifests = render::render(&plan, &templates?, root, found);
+    let mut manifests = render::render(&plan, &templates?, root, found);
+    manifests.descriptors = topologies.iter().map(|topology| root.way_to(&topology.path)).collect();
     (!found.has_errors()).then_some(manifests)
 }
 

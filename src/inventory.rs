@@ -65,7 +65,8 @@ pub fn kafka_resource(document: &Node) -> Option<KafkaResource> {
     let namespace = metadata.get("namespace").and_then(Node::as_str).map(str::to_owned);
     let place = namespace.as_deref().unwrap_or("");
     let found = listeners(document, &name, place);
-    Some(KafkaResource { name, namespace, span: metadata.span, listeners: found })
+    let span = metadata.get("name").map_or(metadata.span, |node| node.span);
+    Some(KafkaResource { name, namespace, span, listeners: found })
 }
 
 /// Reads the document as a kubeconfig; nothing where it is another kind of document.

@@ -6,11 +6,12 @@
 pub mod check;
 mod config;
 pub mod faults;
+mod secrets;
 pub mod template;
 mod templates;
 mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::Value as Scope;
 
@@ -32,6 +33,8 @@ pub struct Manifests {
     /// By path below the tree's root, with forward slashes, such as `weu/kafka.deployment.mm2-kafka2.yaml`;
     /// the first segment is the folder of a Kubernetes cluster.
     pub files: BTreeMap<String, ManifestFile>,
+    /// The descriptors of the run, each by its path from the tree's root, those that make no file included.
+    pub descriptors: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +55,8 @@ pub struct Origin {
 }
 
 impl Root<'_> {
-    fn way_to(self, file: &str) -> String {
+    /// The way from the tree's root to a descriptor.
+    pub fn way_to(self, file: &str) -> String {
         let absolute = |path: &str| match path.starts_with('/') {
             true => path.to_owned(),
             false => format!("{}/{path}", self.folder),
@@ -112,6 +116,10 @@ pub fn render(
             }
         }
         insert_kustomization(folder, instances, &origin, templates, &mut manifests, found);
+        if let Some(text) = secrets::list(instances) {
+            let path = format!("{folder}/{}", secrets::FILE);
+            manifests.files.insert(path, ManifestFile { text, origin });
+        }
     }
     manifests
 }

@@ -68,6 +68,15 @@ pub fn compare(before: &Manifests, after: &Manifests) -> Review {
     review
 }
 
+impl ObjectChange {
+    /// Whether Kubernetes replaces the pods of this object: the template that they are made from differs.
+    pub fn restarts_pods(&self) -> bool {
+        let ChangeKind::Changed(fields) = &self.kind else { return false };
+        let pods = ["spec", "template"].map(|key| Step::Key(key.to_owned()));
+        fields.iter().any(|field| field.path.starts_with(&pods))
+    }
+}
+
 impl Review {
     pub fn is_empty(&self) -> bool {
         self.clusters.is_empty()

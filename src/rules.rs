@@ -1,8 +1,27 @@
 //! The rules: faults of whole topologies. In: a read-only [`Context`]. Out: findings. One file a rule, with its page.
 
+mod alias_contains_separator;
+mod alias_illegal_characters;
+mod alias_lookalikes;
+mod alias_prefixes_alias;
+mod alias_shadows_settings;
 mod allow;
+mod dangling_alias;
+mod duplicate_alias;
+mod enabled_for_all_pairs;
 pub mod faults;
+mod identity;
+mod no_enabled_flow;
+mod one_alias_two_clusters;
+mod one_cluster_two_aliases;
 mod replication_cycle;
+mod retired_alias;
+mod same_flow_in_two_descriptors;
+mod self_flow;
+mod spaced_flow_key;
+mod suggestion;
+mod unplaced_flow;
+mod unused_cluster;
 
 pub use allow::allow;
 
@@ -47,7 +66,26 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 1] = [&replication_cycle::RULE];
+pub static ALL: [&Rule; 18] = [
+    &alias_contains_separator::RULE,
+    &alias_illegal_characters::RULE,
+    &alias_lookalikes::RULE,
+    &alias_prefixes_alias::RULE,
+    &alias_shadows_settings::RULE,
+    &dangling_alias::RULE,
+    &duplicate_alias::RULE,
+    &enabled_for_all_pairs::RULE,
+    &no_enabled_flow::RULE,
+    &one_alias_two_clusters::RULE,
+    &one_cluster_two_aliases::RULE,
+    &replication_cycle::RULE,
+    &retired_alias::RULE,
+    &same_flow_in_two_descriptors::RULE,
+    &self_flow::RULE,
+    &spaced_flow_key::RULE,
+    &unplaced_flow::RULE,
+    &unused_cluster::RULE,
+];
 
 /// Runs every rule over every topology.
 pub fn check(context: &Context<'_>, found: &mut Diagnostics) {

@@ -12,7 +12,7 @@ pub mod ledger;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::render::Manifests;
+use crate::{diagnostic::Diagnostics, render::Manifests, source::Span};
 pub use compare::compare;
 pub use ledger::{Digest, Ledger};
 
@@ -124,6 +124,30 @@ impl Comparison {
         stale.sort_unstable();
         stale
     }
+}
+
+/// The descriptors in the ledgers that are not part of the run, each with a line that names it.
+pub fn other_descriptors<'a>(
+    manifests: &Manifests,
+    ledgers: &'a Ledgers,
+) -> BTreeMap<&'a str, Span> {
+    let lines = ledgers.values().flat_map(|ledger| ledger.lines.iter().zip(&ledger.spans));
+    let mut others = BTreeMap::new();
+    for (line, &span) in lines.filter(|(line, _)| !manifests.descriptors.contains(&line.descriptor))
+    {
+        others.entry(line.descriptor.as_str()).or_insert(span);
+    }
+    others
+}
+
+/// Tells that a descriptor which still exists would lose its files.
+pub fn tell_partial(descriptor: &str, span: Span, diagnostics: &mut Diagnostics) {
+    let message =
+        format!("the tree also holds files of `{descriptor}`, which is not part of this run");
+    diagnostics
+        .report(&faults::PARTIAL_RENDER, span, message)
+        .reason("rendering without it would remove its files, and then its instances")
+        .help("name all descriptors in one run, or choose another tree with `--out`");
 }
 
 /// The paths that concern a run: those that are wanted and those in the ledgers.

@@ -126,7 +126,8 @@ fn manifests(wanted: &[(&str, &str)], sources: &mut Sources) -> Manifests {
             span: Span::new(descriptor, 0..13),
         },
     };
-    Manifests { files: wanted.iter().map(|(path, text)| ((*path).into(), file(text))).collect() }
+    let files = wanted.iter().map(|(path, text)| ((*path).into(), file(text))).collect();
+    Manifests { files, ..Manifests::default() }
 }
 
 /// The tree as a first run on an empty folder writes it.

@@ -96,11 +96,10 @@ fn report(document: &Node, violation: &Violation, found: &mut Diagnostics) {
 fn report_unknown(node: &Node, path: &[String], key: &str, found: &mut Diagnostics) {
     let span = node.entry(key).map_or(node.span, |entry| entry.key_span);
     let known = schema::keys(path);
-    let used: Vec<&str> = node.entries().iter().map(|entry| entry.key.as_str()).collect();
-    let free = known.iter().map(String::as_str).filter(|name| !used.contains(name));
     let place =
         if path.is_empty() { "a descriptor".to_owned() } else { format!("`{}`", field(path)) };
-    let help = match nearest(key, free) {
+    let help = match nearest(key, known.iter().map(String::as_str)) {
+        Some(name) if node.entry(name).is_some() => format!("move what it holds into `{name}`"),
         Some(name) => format!("write `{name}`"),
         None => format!("remove it; {place} has {}", listed(&known)),
     };

@@ -43,6 +43,11 @@ pub fn compare(
         let ledger = tree::ledger::parse(sources, file, &cluster, &mut found);
         ledgers.insert(cluster, ledger);
     }
+    for (descriptor, span) in tree::other_descriptors(manifests, &ledgers) {
+        if root.join(descriptor).is_file() {
+            tree::tell_partial(descriptor, span, &mut found);
+        }
+    }
     let is_sound = !found.has_errors();
     diagnostics.append(found);
     if !is_sound {

@@ -23,7 +23,7 @@ pub fn write_entry(key: &str, value: &str) -> String {
 
 /// Text that needs no escape, which is most, is copied as a whole.
 fn push(line: &mut String, text: &str, special: impl Fn(u8) -> bool) {
-    let stays = |byte| matches!(byte, b' '..=b'~') & (byte != b'\\') & !special(byte);
+    let stays = |byte| matches!(byte, b' '..=b'~') && byte != b'\\' && !special(byte);
     // Folded without an early end, which the compiler turns into a few instructions for many bytes.
     if text.bytes().fold(true, |all, byte| all & stays(byte)) {
         line.push_str(text);

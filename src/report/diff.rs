@@ -12,8 +12,8 @@ const LONGEST: usize = 200;
 pub fn text(review: &Review, against: &str) -> String {
     let mut lines = totals(review, against);
     for (cluster, objects) in &review.clusters {
+        lines.push(String::new());
         for object in objects {
-            lines.push(String::new());
             lines.push(heading(cluster, object));
             if let ChangeKind::Changed(fields) = &object.kind {
                 lines.extend(fields.iter().flat_map(field));
@@ -69,7 +69,8 @@ fn heading(cluster: &str, object: &ObjectChange) -> String {
         ChangeKind::Changed(_) => '~',
     };
     let name = object.path.strip_prefix(cluster).unwrap_or(&object.path).trim_start_matches('/');
-    format!("{mark} {cluster}/{}", name.trim_end_matches(".yaml"))
+    let consequence = if object.restarts_pods() { "  (its pods restart)" } else { "" };
+    format!("{mark} {cluster}/{}{consequence}", name.trim_end_matches(".yaml"))
 }
 
 fn field(change: &FieldChange) -> Vec<String> {
@@ -125,7 +126,12 @@ fn shown(path: &[Step]) -> String {
     path.iter().enumerate().map(step).collect()
 }
 
+/// A digest says no more in full than by its beginning.
 fn cut(value: &str) -> String {
+    let is_digest = value.len() == 64 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if let Some(start) = value.get(..12).filter(|_| is_digest) {
+        return format!("{start}…");
+    }
     if value.chars().count() <= LONGEST {
         return value.to_owned();
     }

@@ -7,7 +7,7 @@ use super::{
     resolve::Surroundings,
 };
 use crate::{
-    descriptor::{KafkaCluster, faults::INVALID_VALUE},
+    descriptor::{KafkaCluster, faults::INVALID_VALUE, is_placeholder},
     diagnostic::Diagnostics,
     inventory::{KafkaResource, Reach},
     yaml::Spanned,
@@ -41,7 +41,9 @@ pub(super) fn of(
 
 /// `host:port`, or several with commas.
 pub(super) fn check(address: &Address, found: &mut Diagnostics) {
-    for server in address.value.split(',').map(str::trim) {
+    let servers = address.value.split(',').map(str::trim);
+    // A placeholder has been told as such.
+    for server in servers.filter(|server| !is_placeholder(server)) {
         let port = server.rsplit_once(':').filter(|(host, _)| !host.is_empty());
         let port = port.and_then(|(_, port)| port.parse::<u16>().ok()).filter(|&port| port > 0);
         if port.is_none() {
@@ -166,7 +168,7 @@ fn tell(cluster: &Cluster, side: &str, target: &Cluster, home: &Home, found: &mu
         .related(home.name.span, format!("an instance runs here, {place}"))
         .subject(alias)
         .help(format!(
-            "add `bootstrapServers: {{ {side}: \"host:port\" }}`, or `manifest:` and `{side}ListenerName:` with the \
-             cluster's resource, exported with its status"
+            "add `bootstrapServers: {{ {side}: \"host:port\" }}`, or `manifest:` with the cluster's resource, \
+             exported with its status, and `{side}ListenerName:`"
         ));
 }

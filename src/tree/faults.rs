@@ -30,6 +30,13 @@ pub static LINK_IN_TREE: Fault = Fault {
     page: include_str!("pages/link-in-tree.md"),
 };
 
+pub static PARTIAL_RENDER: Fault = Fault {
+    id: "partial-render",
+    severity: Severity::Error,
+    summary: "the tree also holds files of a descriptor that is not part of the run",
+    page: include_str!("pages/partial-render.md"),
+};
+
 pub static PATH_OCCUPIED: Fault = Fault {
     id: "path-occupied",
     severity: Severity::Error,
@@ -38,8 +45,14 @@ pub static PATH_OCCUPIED: Fault = Fault {
 };
 
 /// Sorted by id.
-pub static ALL: [&Fault; 5] =
-    [&CORRUPT_LEDGER, &EDITED_BY_HAND, &FOREIGN_FILE, &LINK_IN_TREE, &PATH_OCCUPIED];
+pub static ALL: [&Fault; 6] = [
+    &CORRUPT_LEDGER,
+    &EDITED_BY_HAND,
+    &FOREIGN_FILE,
+    &LINK_IN_TREE,
+    &PARTIAL_RENDER,
+    &PATH_OCCUPIED,
+];
 
 #[cfg(test)]
 mod tests {

@@ -163,7 +163,7 @@ impl<'a> Reader<'a> {
                 .report(&faults::YAML_FEATURE, span, format!("`{value}` has no form in JSON"))
                 .help("write it in quotes, or write a number");
         }
-        if let Some(readings) = scalar::ambiguous(value) {
+        if let Some(readings) = scalar::ambiguous(value).filter(|_| !is_date(value)) {
             self.found
                 .report(
                     &faults::AMBIGUOUS_SCALAR,
@@ -208,6 +208,7 @@ impl<'a> Reader<'a> {
             .help("remove the tag");
     }
 
+    /// What an alias stands for is left out, with the key that it belongs to.
     fn alias(&mut self, span: Span) -> Result<(), Stop> {
         let name = self.text.get(span.range()).unwrap_or("*");
         self.found
@@ -216,7 +217,10 @@ impl<'a> Reader<'a> {
         if self.waits_for_key() {
             return self.key(name.to_owned(), span);
         }
-        self.value(Node { span, content: Content::Null })
+        if let Some(Frame { kind: Open::Map { key, .. }, .. }) = self.frames.last_mut() {
+            *key = None;
+        }
+        self.count(span)
     }
 
     fn open(&mut self, kind: Open, style: StructureStyle, span: Span) -> Result<(), Stop> {
@@ -350,6 +354,12 @@ fn options() -> Options {
     options.flow_nesting_limit = budget::DEPTH;
     options.block_nesting_limit = budget::DEPTH;
     options
+}
+
+/// A reader that makes a date of `2027-01-31` means the same day by it as one that leaves it text.
+fn is_date(value: &str) -> bool {
+    let digits = |byte: u8| if byte.is_ascii_digit() { b'0' } else { byte };
+    value.bytes().map(digits).eq("0000-00-00".bytes())
 }
 
 /// U+0085, U+2028 and U+2029 are text for YAML 1.2 and ends of lines for 1.1, kubectl among them.

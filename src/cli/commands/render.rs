@@ -41,7 +41,8 @@ pub(in crate::cli) fn run(arguments: &RenderArguments, watch: &Stopwatch) -> Res
     };
     terminal::print(&match input.format {
         Format::Text => {
-            findings_text(&compilation, input, Stream::Output) + &tree_report::text(&told)
+            let changes = if blocked { String::new() } else { tree_report::text(&told) };
+            findings_text(&compilation, input, Stream::Output) + &changes
         }
         Format::Json => json::write_tree(&report(&compilation), &told),
     })?;
@@ -66,7 +67,8 @@ fn stream(
     };
     let mut text = String::new();
     for (path, file) in &manifests.files {
-        if !path.ends_with("/kustomization.yaml") {
+        let is_object = path.ends_with(".yaml") && !path.ends_with("/kustomization.yaml");
+        if is_object {
             text.push_str("---\n# ");
             text.push_str(path);
             text.push('\n');

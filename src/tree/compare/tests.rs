@@ -25,7 +25,7 @@ fn manifests(wanted: &[(&str, &str)], sources: &mut Sources) -> Manifests {
         };
         ((*path).to_owned(), ManifestFile { text: (*content).to_owned(), origin })
     });
-    Manifests { files: files.collect() }
+    Manifests { files: files.collect(), ..Manifests::default() }
 }
 
 fn lines(listed: &[(&str, &str)]) -> BTreeMap<String, Vec<Line>> {

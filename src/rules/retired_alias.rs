@@ -1,0 +1,68 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Context, Findings, Rule, suggestion::Taken};
+use crate::{
+    descriptor::RetiredAlias,
+    diagnostic::Severity,
+    topology::{Cluster, Topology},
+};
+
+pub(super) static RULE: Rule = Rule {
+    id: "retired-alias",
+    severity: Severity::Error,
+    summary: "a cluster with the alias of one that is gone",
+    page: include_str!("retired_alias.md"),
+    allowable: true,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let retired = retired(context);
+    let taken = Taken::of(context);
+    for topology in context.topologies {
+        for cluster in &topology.clusters {
+            if let Some(entry) = retired.get(cluster.alias.value.as_str()) {
+                let free = replacement(topology, entry, &retired)
+                    .unwrap_or_else(|| taken.free_alias(&cluster.alias.value));
+                report(cluster, entry, &free, findings);
+            }
+        }
+    }
+}
+
+/// The retired aliases of all topologies: what was written before is still on all clusters.
+pub(super) fn retired<'a>(context: &Context<'a>) -> BTreeMap<&'a str, &'a RetiredAlias> {
+    let entries = context.topologies.iter().flat_map(|topology| &topology.retired_aliases);
+    let mut retired = BTreeMap::new();
+    for entry in entries {
+        retired.entry(entry.value.alias.value.as_str()).or_insert(&entry.value);
+    }
+    retired
+}
+
+/// The alias that the entry names in its place, where the topology has none like it.
+fn replacement(
+    topology: &Topology,
+    entry: &RetiredAlias,
+    retired: &BTreeMap<&str, &RetiredAlias>,
+) -> Option<String> {
+    let replaced_by = entry.replaced_by.as_ref()?.value.as_str();
+    let in_use: BTreeSet<&str> =
+        topology.clusters.iter().map(|cluster| cluster.alias.value.as_str()).collect();
+    let free = !in_use.contains(replaced_by) && !retired.contains_key(replaced_by);
+    free.then(|| replaced_by.to_owned())
+}
+
+fn report(cluster: &Cluster, entry: &RetiredAlias, free: &str, findings: &mut Findings<'_>) {
+    let alias = &cluster.alias.value;
+    let why = entry.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+    findings
+        .report(cluster.alias.span, format!("the alias `{alias}` is retired"))
+        .subject(alias)
+        .related(entry.alias.span, format!("retired here{why}"))
+        .reason(format!(
+            "topics with the prefix `{alias}` still exist on other clusters, and MirrorMaker 2 takes them for a cycle \
+             and never sends them to a cluster of that name, so the lost history does not come back"
+        ))
+        .help(format!("write `alias: {free}`, and the same in the keys of its flows"));
+}

@@ -1,0 +1,36 @@
+//! Aliases to suggest. In: what a cluster is called now. Out: a legal alias that no cluster of the run has or had.
+
+use std::collections::BTreeSet;
+
+use super::Context;
+use crate::names::slug;
+
+/// The longest alias: names of topics have room for it more than once.
+pub(super) const ALIAS_LENGTH: usize = 100;
+
+/// The aliases that are not free.
+pub(super) struct Taken<'a>(BTreeSet<&'a str>);
+
+impl<'a> Taken<'a> {
+    pub(super) fn of(context: &Context<'a>) -> Taken<'a> {
+        let in_use = context.topologies.iter().flat_map(|topology| &topology.clusters);
+        let retired = context.topologies.iter().flat_map(|topology| &topology.retired_aliases);
+        let in_use = in_use.map(|cluster| cluster.alias.value.as_str());
+        Taken(in_use.chain(retired.map(|retired| retired.value.alias.value.as_str())).collect())
+    }
+
+    /// A free alias like the text, which YAML reads as text without quotes.
+    pub(super) fn free_alias(&self, text: &str) -> String {
+        let slug = slug(text);
+        let is_text = slug.starts_with(|first: char| first.is_ascii_lowercase())
+            && !matches!(slug.as_str(), "true" | "false" | "null");
+        let slug = if is_text { slug } else { format!("kafka-{slug}") };
+        let short = slug.get(..slug.len().min(ALIAS_LENGTH - 10)).unwrap_or(&slug);
+        let short = short.trim_end_matches('-');
+        let numbered = (2..).map(|number: u32| format!("{short}-{number}"));
+        std::iter::once(short.to_owned())
+            .chain(numbered)
+            .find(|alias| !self.0.contains(alias.as_str()))
+            .expect("there are fewer aliases than numbers")
+    }
+}
