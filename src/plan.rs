@@ -1,11 +1,11 @@
-//! What runs where. In: topologies without faults. Out: a [`Plan`]: for each Kubernetes cluster its instances and the
-//! ports they open; and of each instance, when it is asked for, its [`Connection`]: the settings that the compiler owns
-//! and the Secrets it mounts. Knows no text but properties.
+//! What runs where. In: topologies without faults. Out: a [`Plan`]: for each Kubernetes cluster its instances the
+//! Secrets they mount and the ports they open; and, when they are asked for, the settings that the compiler owns. Knows no
+//! text but properties.
 
 mod connection;
 pub mod faults;
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use crate::{
     diagnostic::Diagnostics,
@@ -13,7 +13,7 @@ use crate::{
     topology::{Cluster, Home, Setting, Topology, Version, boolean},
 };
 
-pub use connection::{Connection, SECRETS_FOLDER, SecretMount};
+pub use connection::{SECRETS_FOLDER, SecretMount};
 
 /// The port of the REST server through which the pods of one instance talk to each other.
 pub const REST_PORT: u16 = 8083;
@@ -34,6 +34,8 @@ pub struct Instance<'a> {
     /// The cluster into which it writes.
     pub cluster: &'a Cluster,
     pub home: &'a Home,
+    /// In the order of their names.
+    pub secrets: Vec<SecretMount>,
     /// The port of the internal REST server, where the topology switches it on.
     pub rest_port: Option<u16>,
 }
@@ -60,8 +62,9 @@ pub fn plan<'a>(topologies: &'a [Topology], found: &mut Diagnostics) -> Plan<'a>
 
 fn instance<'a>(topology: &'a Topology, cluster: &'a Cluster, home: &'a Home) -> Instance<'a> {
     let rest_port = rest_port(topology);
+    let secrets = connection::secrets(topology, cluster);
     let name = names::instance_name(&topology.name.value, &cluster.alias.value);
-    Instance { name, topology, cluster, home, rest_port }
+    Instance { name, topology, cluster, home, secrets, rest_port }
 }
 
 /// The user's `listeners` says the port; without it the compiler writes the line, and its own port.
@@ -96,10 +99,10 @@ fn tell_shared_names(instances: &[Instance<'_>], found: &mut Diagnostics) {
 }
 
 impl<'a> Instance<'a> {
-    /// Made when it is asked for: it names every cluster of the topology, so that those of a large one would fill the
-    /// memory together.
-    pub fn connection(&self) -> Connection<'a> {
-        connection::connection(self.topology, self.cluster, self.home, self.rest_port)
+    /// The part of `mm2.properties` that the compiler owns, as keys and values. It is not kept: it names every cluster of
+    /// the topology, so that those of all instances would grow with the square of their number.
+    pub fn settings(&self) -> Vec<(String, Cow<'a, str>)> {
+        connection::settings(self.topology, self.cluster, self.home, self.rest_port)
     }
 
     /// The Secrets that it mounts, in the order of their names.

@@ -12,7 +12,7 @@ use crate::{
     descriptor::{Protocol, SaslMechanism, Security, StoreType, TlsClient, TlsTrust},
     mm2::providers,
     names,
-    topology::{Cluster, Home, Topology},
+    topology::{Cluster, ClusterId, Home, Topology},
     yaml::Spanned,
 };
 
@@ -30,15 +30,6 @@ pub struct SecretMount {
     pub keys: BTreeSet<String>,
 }
 
-/// How an instance connects.
-#[derive(Debug)]
-pub struct Connection<'a> {
-    /// The part of `mm2.properties` that the compiler owns, as keys and values.
-    pub settings: Vec<(String, Cow<'a, str>)>,
-    /// In the order of their names.
-    pub secrets: Vec<SecretMount>,
-}
-
 /// Settings being gathered, and the keys of Secrets that they refer to.
 #[derive(Default)]
 struct Gathered<'a> {
@@ -46,14 +37,13 @@ struct Gathered<'a> {
     secrets: BTreeMap<String, BTreeSet<String>>,
 }
 
-pub(super) fn connection<'a>(
+pub(super) fn settings<'a>(
     topology: &'a Topology,
     own: &Cluster,
     home: &Home,
     rest_port: Option<u16>,
-) -> Connection<'a> {
-    let sources: BTreeSet<_> =
-        topology.flows.iter().filter(|flow| flow.to == own.id).map(|flow| flow.from).collect();
+) -> Vec<(String, Cow<'a, str>)> {
+    let connected = connected(topology, own);
     let aliases: Vec<&str> =
         topology.clusters.iter().map(|cluster| cluster.alias.value.as_str()).collect();
     let mut gathered = Gathered::default();
@@ -64,15 +54,29 @@ pub(super) fn connection<'a>(
         let address =
             address.as_ref().expect("a missing address is an error, and then nothing is planned");
         gathered.set(cluster, "bootstrap.servers", address.value.as_str());
-        if cluster.id == own.id || sources.contains(&cluster.id) {
+        if connected.contains(&cluster.id) {
             gathered.secure(cluster);
         }
     }
-    let Gathered { mut entries, secrets } = gathered;
+    let mut entries = gathered.entries;
     let owned = providers::settings(topology, &own.alias.value, SECRETS_FOLDER);
     let owned = owned.into_iter().chain(rest_settings(topology, rest_port));
     entries.extend(owned.map(|(key, value)| (key, value.into())));
-    Connection { settings: entries, secrets: secrets.into_iter().map(mount).collect() }
+    entries
+}
+
+pub(super) fn secrets(topology: &Topology, own: &Cluster) -> Vec<SecretMount> {
+    let mut gathered = Gathered::default();
+    for id in connected(topology, own) {
+        gathered.secure(topology.cluster(id));
+    }
+    gathered.secrets.into_iter().map(mount).collect()
+}
+
+/// The clusters to which the instance really connects.
+fn connected(topology: &Topology, own: &Cluster) -> BTreeSet<ClusterId> {
+    let into_own = topology.flows.iter().filter(|flow| flow.to == own.id);
+    into_own.map(|flow| flow.from).chain([own.id]).collect()
 }
 
 /// The Secrets alone, for who does not need the settings.

@@ -1,12 +1,11 @@
-//! The files in an instance's ConfigMap. In: a [`Topology`] and how an instance of it connects. Out: their texts by
-//! name, and a digest over them.
+//! The files in an instance's ConfigMap. In: a [`Topology`] and an instance's own settings. Out: their texts by name,
+//! and a digest over them.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use sha2::{Digest, Sha256};
 
 use crate::{
-    plan::Connection,
     properties,
     topology::{Topology, Version},
 };
@@ -14,8 +13,8 @@ use crate::{
 /// Kafka's scripts read log4j 2 from this release on.
 const LOG4J2_SINCE: Version = Version::new(4, 0, 0);
 
-/// What the ConfigMaps of one topology share: all but the part of `mm2.properties` that the compiler owns. It is hashed
-/// once, since the user's block of a large topology is most of the text.
+/// What all instances of one topology share: everything but the part of `mm2.properties` that the compiler owns. It is
+/// hashed once, since the user's block of a large topology is most of the text.
 pub(super) struct SharedFiles {
     texts: BTreeMap<&'static str, &'static str>,
     block: String,
@@ -47,9 +46,9 @@ impl SharedFiles {
     }
 }
 
-pub(super) fn files(connection: &Connection<'_>, shared: &SharedFiles) -> Files {
+pub(super) fn files(settings: &[(String, Cow<'_, str>)], shared: &SharedFiles) -> Files {
     let mut properties = "# maintained by mirrorc\n".to_owned();
-    for (key, value) in &connection.settings {
+    for (key, value) in settings {
         properties.push_str(&properties::write_entry(key, value));
     }
     let mut digest = shared.digest.clone();

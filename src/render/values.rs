@@ -9,7 +9,7 @@ use super::config::{self, SharedFiles};
 use crate::{
     descriptor::{Quantity, Resources, Toleration},
     names::label_value,
-    plan::{Connection, Instance, METRICS_PORT, SecretMount},
+    plan::{Instance, METRICS_PORT, SecretMount},
     topology::{Version, Workload},
     yaml::Spanned,
 };
@@ -79,23 +79,18 @@ struct SecretValues<'a> {
 
 /// The scope in which the templates of one instance are filled.
 pub(super) fn scope(instance: &Instance<'_>, shared: &SharedFiles) -> Value {
-    let connection = instance.connection();
-    let instance = Value::from(Serde(values(instance, &connection, shared)));
+    let instance = Value::from(Serde(values(instance, shared)));
     let values = BTreeMap::from([("instance", instance)]);
     Value::from(values)
 }
 
-fn values<'a>(
-    instance: &'a Instance<'_>,
-    connection: &'a Connection<'_>,
-    shared: &SharedFiles,
-) -> InstanceValues<'a> {
+fn values<'a>(instance: &'a Instance<'_>, shared: &SharedFiles) -> InstanceValues<'a> {
     let workload = &instance.topology.workload;
     let replicas = workload.replicas;
     let autoscaling = replicas.max > replicas.min;
     let several_pods = replicas.max > 1;
     let selector = selector(instance);
-    let files = config::files(connection, shared);
+    let files = config::files(&instance.settings(), shared);
     InstanceValues {
         name: &instance.name,
         namespace: instance.namespace(),
@@ -129,7 +124,7 @@ fn values<'a>(
             .map(|metrics| MetricsValues { image: &metrics.image.value, jar: &metrics.jar.value }),
         metrics_port: METRICS_PORT,
         open_connection: OPEN_CONNECTION,
-        secrets: connection.secrets.iter().map(secret).collect(),
+        secrets: instance.secrets.iter().map(secret).collect(),
     }
 }
 
