@@ -105,11 +105,6 @@ impl<'a> Instance<'a> {
         connection::settings(self.topology, self.cluster, self.home, self.rest_port)
     }
 
-    /// The Secrets that it mounts, in the order of their names.
-    pub fn secrets(&self) -> Vec<SecretMount> {
-        connection::secrets(self.topology, self.cluster)
-    }
-
     pub fn version(&self) -> Version {
         self.topology.workload.version
     }

@@ -79,17 +79,6 @@ fn connected(topology: &Topology, own: &Cluster) -> BTreeSet<ClusterId> {
     into_own.map(|flow| flow.from).chain([own.id]).collect()
 }
 
-/// The Secrets alone, for who does not need the settings.
-pub(super) fn secrets(topology: &Topology, own: &Cluster) -> Vec<SecretMount> {
-    let sources = topology.flows.iter().filter(|flow| flow.to == own.id).map(|flow| flow.from);
-    let connected: BTreeSet<_> = sources.chain([own.id]).collect();
-    let mut gathered = Gathered::default();
-    for id in connected {
-        gathered.secure(topology.cluster(id));
-    }
-    gathered.secrets.into_iter().map(mount).collect()
-}
-
 /// The other pods of the instance are reached by their address; the user's own lines win.
 fn rest_settings(topology: &Topology, port: Option<u16>) -> Vec<(String, String)> {
     let Some(port) = port else { return Vec::new() };

@@ -12,27 +12,26 @@ const HEAD: &str = "# Secrets that must exist before the instances start; mirror
                     # namespace/name: keys (instances)\n";
 
 /// Keys and instances of a Secret.
-type Needs<'a> = (BTreeSet<String>, BTreeSet<&'a str>);
+type Needs<'a> = (BTreeSet<&'a str>, BTreeSet<&'a str>);
 
 /// Nothing where no instance needs any.
 pub(super) fn list(instances: &[Instance<'_>]) -> Option<String> {
-    let mut secrets: BTreeMap<(&str, String), Needs<'_>> = BTreeMap::new();
+    let mut secrets: BTreeMap<(&str, &str), Needs<'_>> = BTreeMap::new();
     for instance in instances {
-        for mount in instance.secrets() {
-            let entry = secrets.entry((instance.namespace(), mount.secret)).or_default();
-            entry.0.extend(mount.keys);
+        for mount in &instance.secrets {
+            let entry = secrets.entry((instance.namespace(), &mount.secret)).or_default();
+            entry.0.extend(mount.keys.iter().map(String::as_str));
             entry.1.insert(&instance.name);
         }
         for secret in &instance.topology.workload.image_pull_secrets {
-            let entry = secrets.entry((instance.namespace(), secret.clone())).or_default();
-            entry.0.insert(".dockerconfigjson".to_owned());
+            let entry = secrets.entry((instance.namespace(), secret)).or_default();
+            entry.0.insert(".dockerconfigjson");
             entry.1.insert(&instance.name);
         }
     }
-    let line = |((namespace, name), (keys, users)): ((&str, String), Needs<'_>)| {
-        let keys: Vec<String> = keys.into_iter().collect();
-        let users: Vec<&str> = users.into_iter().collect();
-        format!("{namespace}/{name}: {} ({})\n", keys.join(", "), users.join(", "))
+    let joined = |names: BTreeSet<&str>| names.into_iter().collect::<Vec<_>>().join(", ");
+    let line = |((namespace, name), (keys, users)): (_, Needs<'_>)| {
+        format!("{namespace}/{name}: {} ({})\n", joined(keys), joined(users))
     };
     let lines: String = secrets.into_iter().map(line).collect();
     (!lines.is_empty()).then(|| format!("{HEAD}{lines}"))
