@@ -8,6 +8,7 @@ use crate::{
     descriptor::{self, Descriptor, faults::MISSING_KEY, is_placeholder},
     diagnostic::{Diagnostics, Severity},
     inventory::{self, KafkaResource, Kubeconfig},
+    mm2::secrets,
     paths, plan,
     render::{self, Manifests, TemplateFile},
     rules,
@@ -127,6 +128,9 @@ pub fn compile(parsed: Parsed, files: &BTreeMap<String, Loaded>, options: &Optio
     let mut topologies = Vec::new();
     for document in documents {
         topologies.push(resolve(document, files, &mut sources, &mut found));
+    }
+    for span in topologies.iter().flat_map(secrets::spans) {
+        sources.hide(span);
     }
     rules::check(&rules::Context { topologies: &topologies }, &mut found);
     let accepted = rules::allow(&topologies, &options.today, &mut found);

@@ -18,6 +18,7 @@ pub mod io;
 pub mod mm2;
 pub mod names;
 pub mod nearest;
+pub mod parallel;
 pub mod paths;
 pub mod plan;
 pub mod properties;

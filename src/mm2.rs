@@ -4,6 +4,7 @@
 mod filter;
 mod naming;
 pub mod providers;
+pub mod secrets;
 
 pub use filter::provably_disjoint;
 pub use naming::{KeptBy, Naming, naming};

@@ -1,10 +1,11 @@
-//! What runs where. In: topologies without faults. Out: a [`Plan`]: for each Kubernetes cluster its instances, with the
-//! settings that the compiler owns, the Secrets they mount and the ports they open. Knows no text but properties.
+//! What runs where. In: topologies without faults. Out: a [`Plan`]: for each Kubernetes cluster its instances the
+//! Secrets they mount and the ports they open; and, when they are asked for, the settings that the compiler owns. Knows no
+//! text but properties.
 
 mod connection;
 pub mod faults;
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use crate::{
     diagnostic::Diagnostics,
@@ -33,8 +34,6 @@ pub struct Instance<'a> {
     /// The cluster into which it writes.
     pub cluster: &'a Cluster,
     pub home: &'a Home,
-    /// The part of `mm2.properties` that the compiler owns, as keys and values.
-    pub settings: Vec<(String, String)>,
     /// In the order of their names.
     pub secrets: Vec<SecretMount>,
     /// The port of the internal REST server, where the topology switches it on.
@@ -63,9 +62,9 @@ pub fn plan<'a>(topologies: &'a [Topology], found: &mut Diagnostics) -> Plan<'a>
 
 fn instance<'a>(topology: &'a Topology, cluster: &'a Cluster, home: &'a Home) -> Instance<'a> {
     let rest_port = rest_port(topology);
-    let (settings, secrets) = connection::settings(topology, cluster, home, rest_port);
+    let secrets = connection::secrets(topology, cluster);
     let name = names::instance_name(&topology.name.value, &cluster.alias.value);
-    Instance { name, topology, cluster, home, settings, secrets, rest_port }
+    Instance { name, topology, cluster, home, secrets, rest_port }
 }
 
 /// The user's `listeners` says the port; without it the compiler writes the line, and its own port.
@@ -99,7 +98,13 @@ fn tell_shared_names(instances: &[Instance<'_>], found: &mut Diagnostics) {
     }
 }
 
-impl Instance<'_> {
+impl<'a> Instance<'a> {
+    /// The part of `mm2.properties` that the compiler owns, as keys and values. It is not kept: it names every cluster of
+    /// the topology, so that those of all instances would grow with the square of their number.
+    pub fn settings(&self) -> Vec<(String, Cow<'a, str>)> {
+        connection::settings(self.topology, self.cluster, self.home, self.rest_port)
+    }
+
     pub fn version(&self) -> Version {
         self.topology.workload.version
     }

@@ -14,15 +14,16 @@ mod values;
 use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::Value as Scope;
-use rayon::prelude::*;
 
 use crate::{
     diagnostic::Diagnostics,
-    paths,
+    parallel, paths,
     plan::{Instance, Plan, faults::OBJECT_COLLISION},
     source::Span,
     yaml::{self, Value},
 };
+
+use config::SharedFiles;
 
 pub use templates::{TemplateFile, Templates, templates};
 
@@ -93,10 +94,11 @@ pub fn render(
         .iter()
         .flat_map(|(folder, instances)| instances.iter().map(move |instance| (*folder, instance)))
         .collect();
-    let made: Vec<(Vec<Made>, Diagnostics)> = work
-        .par_iter()
-        .map(|(folder, instance)| objects(folder, instance, templates, root))
-        .collect();
+    let shared = shared_files(&work);
+    let made = parallel::map(&work, |(folder, instance)| {
+        let shared = shared.get(&instance.topology.span).expect("there is one for each topology");
+        objects(folder, instance, shared, templates, root)
+    });
     let mut manifests = Manifests::default();
     for (objects, inner) in made {
         found.append(inner);
@@ -122,14 +124,24 @@ pub fn render(
     manifests
 }
 
+/// By the first line of the topology's descriptor.
+fn shared_files(work: &[(&str, &Instance<'_>)]) -> BTreeMap<Span, SharedFiles> {
+    let mut shared = BTreeMap::new();
+    for (_, instance) in work {
+        shared.entry(instance.topology.span).or_insert_with(|| SharedFiles::new(instance.topology));
+    }
+    shared
+}
+
 fn objects(
     folder: &str,
     instance: &Instance<'_>,
+    shared: &SharedFiles,
     templates: &Templates,
     root: Root<'_>,
 ) -> (Vec<Made>, Diagnostics) {
     let mut found = Diagnostics::default();
-    let scope = values::scope(instance);
+    let scope = values::scope(instance, shared);
     let origin = origin(instance, root, instance.cluster.alias.value.clone());
     let made = templates
         .instance

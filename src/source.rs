@@ -113,6 +113,8 @@ impl Source {
         let line = self.line_of(offset);
         let start = self.line_range(line).start;
         let before = self.text.get(start..offset.max(start)).unwrap_or("");
+        // A byte-order mark takes no column.
+        let before = before.strip_prefix('\u{feff}').unwrap_or(before);
         Position { line: line + 1, column: before.chars().count() + 1 }
     }
 
@@ -158,5 +160,6 @@ mod tests {
         check("a\rb", 2, 2, 1);
         check("é=x", 3, 1, 3);
         check("a\n", 2, 2, 1);
+        check("\u{feff}ab", 4, 1, 2);
     }
 }

@@ -111,6 +111,15 @@ impl Topology {
             .expect("a KubernetesClusterId comes from its own topology")
     }
 
+    /// The folder of a Kubernetes cluster; nothing where two share it.
+    pub fn own_folder(&self, id: KubernetesClusterId) -> Option<&str> {
+        let folder = self.kubernetes_cluster(id).folder.as_str();
+        // They are sorted by their folder, so one that shares it stands beside.
+        let beside = [id.0.checked_sub(1), id.0.checked_add(1)].into_iter().flatten();
+        let mut beside = beside.filter_map(|id| self.kubernetes_clusters.get(id));
+        beside.all(|other| other.folder != folder).then_some(folder)
+    }
+
     pub fn alias(&self, id: ClusterId) -> &str {
         &self.cluster(id).alias.value
     }

@@ -12,8 +12,6 @@ pub mod ledger;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
-
 use crate::{diagnostic::Diagnostics, render::Manifests, source::Span};
 pub use compare::compare;
 pub use ledger::{Digest, Ledger};
@@ -192,18 +190,4 @@ pub fn is_temporary(path: &str) -> bool {
 /// The path of a ledger below the root.
 pub fn ledger_path(cluster: &str) -> String {
     format!("{LEDGERS}/{cluster}.ledger")
-}
-
-/// Does the same work on each item, in their order; on all cores where that pays.
-pub(crate) fn in_parallel<T: Sync, R: Send>(
-    items: &[T],
-    work: impl Fn(&T) -> R + Send + Sync,
-) -> Vec<R> {
-    /// Waking the pool costs as much as a few small files.
-    const FEW: usize = 4;
-    if items.len() <= FEW {
-        items.iter().map(work).collect()
-    } else {
-        items.par_iter().map(work).collect()
-    }
 }

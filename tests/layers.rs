@@ -8,10 +8,11 @@ use std::{
 };
 
 /// From the bottom to the top.
-const LAYERS: [&str; 22] = [
+const LAYERS: [&str; 23] = [
     "budget",
     "names",
     "nearest",
+    "parallel",
     "paths",
     "source",
     "diagnostic",

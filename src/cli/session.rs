@@ -18,6 +18,7 @@ use crate::{
         system::{self, Stopwatch},
         terminal::{self, Stream},
     },
+    paths,
     report::{Report, Summary, json, text},
 };
 
@@ -83,6 +84,9 @@ fn descriptors(input: &InputArguments) -> Result<Vec<PathBuf>> {
             );
         }
         paths.push(DEFAULT_DESCRIPTOR.into());
+    }
+    for path in paths.iter_mut().filter(|path| !is_standard_input(path)) {
+        *path = paths::normal(&system::slashed(path)).into();
     }
     paths.sort();
     paths.dedup();

@@ -1,29 +1,36 @@
 //! The JSON Schema of the descriptor: generated from the types, committed, compiled in.
 
+use std::sync::LazyLock;
+
 use serde_json::Value;
 
 /// The schema as it is published.
 pub static TEXT: &str = include_str!("../../schemas/descriptor.schema.json");
+
+/// Read only where it is asked about.
+static ROOT: LazyLock<Value> = LazyLock::new(|| {
+    serde_json::from_str(TEXT).expect("a test keeps the committed schema readable")
+});
 
 #[jsonschema::validator(path = "schemas/descriptor.schema.json")]
 struct Validator;
 
 /// The keys that a mapping at this path may have. The path may hold list positions; one that leads nowhere has none.
 pub fn keys(path: &[String]) -> Vec<String> {
-    let root = root();
-    let place = find(&root, path);
+    let root: &Value = &ROOT;
+    let place = find(root, path);
     let properties = place.and_then(|place| place.get("properties")).and_then(Value::as_object);
     properties.map(|names| names.keys().cloned().collect()).unwrap_or_default()
 }
 
 /// The page of a field, its keys joined by dots; nothing where there is no such field.
 pub fn field_page(field: &str) -> Option<String> {
-    let root = root();
+    let root: &Value = &ROOT;
     let path: Vec<String> = field.split('.').map(str::to_owned).collect();
     let (name, parents) = path.split_last()?;
-    let parent = find(&root, parents)?;
+    let parent = find(root, parents)?;
     let stated = parent.get("properties")?.get(name)?;
-    let meant = resolve(&root, stated);
+    let meant = resolve(root, stated);
     let words = |place: &Value| place.get("description").and_then(Value::as_str).map(str::to_owned);
     let required = parent.get("required").and_then(Value::as_array);
     let required = required.is_some_and(|names| names.iter().any(|found| found == name.as_str()));
@@ -38,7 +45,7 @@ pub fn field_page(field: &str) -> Option<String> {
         .map(|child| {
             let place = meant.get("properties").and_then(|properties| properties.get(&child));
             let words =
-                place.and_then(|place| words(place).or_else(|| words(resolve(&root, place))));
+                place.and_then(|place| words(place).or_else(|| words(resolve(root, place))));
             format!("- `{child}`: {}", words.unwrap_or_default().replace('\n', " "))
         })
         .collect();
@@ -59,13 +66,13 @@ fn values(place: &Value) -> Option<String> {
 
 /// All fields, their keys joined by dots, in the order of the schema.
 pub fn fields() -> Vec<String> {
-    let root = root();
+    let root: &Value = &ROOT;
     let mut found = Vec::new();
     let mut open = vec![String::new()];
     while let Some(parent) = open.pop() {
         let path: Vec<String> =
             parent.split('.').filter(|step| !step.is_empty()).map(str::to_owned).collect();
-        let place = find(&root, &path);
+        let place = find(root, &path);
         let properties = place.and_then(|place| place.get("properties")).and_then(Value::as_object);
         for name in properties.into_iter().flat_map(|properties| properties.keys()) {
             let field = if parent.is_empty() { name.clone() } else { format!("{parent}.{name}") };
@@ -75,10 +82,6 @@ pub fn fields() -> Vec<String> {
     }
     found.sort();
     found
-}
-
-fn root() -> Value {
-    serde_json::from_str(TEXT).expect("a test keeps the committed schema readable")
 }
 
 fn find<'a>(root: &'a Value, path: &[String]) -> Option<&'a Value> {

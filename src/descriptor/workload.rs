@@ -65,6 +65,16 @@ pub enum Quantity {
     Text(String),
 }
 
+impl std::fmt::Display for Quantity {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Quantity::Integer(value) => value.fmt(formatter),
+            Quantity::Float(value) => value.fmt(formatter),
+            Quantity::Text(text) => text.fmt(formatter),
+        }
+    }
+}
+
 /// A taint that the pods accept, as Kubernetes has it.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -18,6 +18,7 @@ use walkdir::WalkDir;
 
 use crate::budget;
 use crate::diagnostic::Diagnostics;
+use crate::parallel;
 use crate::render::Manifests;
 use crate::source::Sources;
 use crate::tree::{
@@ -95,7 +96,7 @@ pub fn snapshot(root: &Path, manifests: &Manifests, ledgers: &Ledgers) -> Result
     for cluster in paths.folders.iter().filter(|folder| !folder.contains('/')) {
         walk(root, cluster, &paths, &mut entries, &mut files)?;
     }
-    let texts = tree::in_parallel(&files, |path| read(&root.join(path)));
+    let texts = parallel::map(&files, |path| read(&root.join(path)));
     for (path, bytes) in files.into_iter().zip(texts) {
         entries.insert(path, Entry::File(bytes?));
     }

@@ -3,13 +3,16 @@
 //! Every cluster gets its address. Security, and with it the Secrets, only those to which the instance really connects:
 //! its own cluster and the sources of the flows into it. MirrorMaker 2 opens no connection for the other pairs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use crate::{
     descriptor::{Protocol, SaslMechanism, Security, StoreType, TlsClient, TlsTrust},
     mm2::providers,
     names,
-    topology::{Cluster, Home, Topology},
+    topology::{Cluster, ClusterId, Home, Topology},
     yaml::Spanned,
 };
 
@@ -29,37 +32,51 @@ pub struct SecretMount {
 
 /// Settings being gathered, and the keys of Secrets that they refer to.
 #[derive(Default)]
-struct Gathered {
-    entries: Vec<(String, String)>,
+struct Gathered<'a> {
+    entries: Vec<(String, Cow<'a, str>)>,
     secrets: BTreeMap<String, BTreeSet<String>>,
 }
 
-pub(super) fn settings(
-    topology: &Topology,
+pub(super) fn settings<'a>(
+    topology: &'a Topology,
     own: &Cluster,
     home: &Home,
     rest_port: Option<u16>,
-) -> (Vec<(String, String)>, Vec<SecretMount>) {
-    let sources: BTreeSet<_> =
-        topology.flows.iter().filter(|flow| flow.to == own.id).map(|flow| flow.from).collect();
+) -> Vec<(String, Cow<'a, str>)> {
+    let connected = connected(topology, own);
     let aliases: Vec<&str> =
         topology.clusters.iter().map(|cluster| cluster.alias.value.as_str()).collect();
     let mut gathered = Gathered::default();
-    gathered.entries.push(("clusters".to_owned(), aliases.join(", ")));
+    gathered.entries.push(("clusters".to_owned(), aliases.join(", ").into()));
     for cluster in &topology.clusters {
         let address =
             if topology.is_local(cluster, home) { &cluster.internal } else { &cluster.external };
         let address =
             address.as_ref().expect("a missing address is an error, and then nothing is planned");
-        gathered.set(cluster, "bootstrap.servers", address.value.clone());
-        if cluster.id == own.id || sources.contains(&cluster.id) {
+        gathered.set(cluster, "bootstrap.servers", address.value.as_str());
+        if connected.contains(&cluster.id) {
             gathered.secure(cluster);
         }
     }
-    let Gathered { mut entries, secrets } = gathered;
-    entries.extend(providers::settings(topology, &own.alias.value, SECRETS_FOLDER));
-    entries.extend(rest_settings(topology, rest_port));
-    (entries, secrets.into_iter().map(mount).collect())
+    let mut entries = gathered.entries;
+    let owned = providers::settings(topology, &own.alias.value, SECRETS_FOLDER);
+    let owned = owned.into_iter().chain(rest_settings(topology, rest_port));
+    entries.extend(owned.map(|(key, value)| (key, value.into())));
+    entries
+}
+
+pub(super) fn secrets(topology: &Topology, own: &Cluster) -> Vec<SecretMount> {
+    let mut gathered = Gathered::default();
+    for id in connected(topology, own) {
+        gathered.secure(topology.cluster(id));
+    }
+    gathered.secrets.into_iter().map(mount).collect()
+}
+
+/// The clusters to which the instance really connects.
+fn connected(topology: &Topology, own: &Cluster) -> BTreeSet<ClusterId> {
+    let into_own = topology.flows.iter().filter(|flow| flow.to == own.id);
+    into_own.map(|flow| flow.from).chain([own.id]).collect()
 }
 
 /// The other pods of the instance are reached by their address; the user's own lines win.
@@ -79,9 +96,9 @@ fn mount((secret, keys): (String, BTreeSet<String>)) -> SecretMount {
     SecretMount { volume: names::volume_name(&secret), path, secret, keys }
 }
 
-impl Gathered {
-    fn set(&mut self, cluster: &Cluster, key: &str, value: String) {
-        self.entries.push((format!("{}.{key}", cluster.alias.value), value));
+impl<'a> Gathered<'a> {
+    fn set(&mut self, cluster: &Cluster, key: &str, value: impl Into<Cow<'a, str>>) {
+        self.entries.push(([cluster.alias.value.as_str(), ".", key].concat(), value.into()));
     }
 
     /// The path of a key's file.
@@ -104,7 +121,7 @@ impl Gathered {
             Protocol::SaslPlaintext => "SASL_PLAINTEXT",
             Protocol::SaslSsl => "SASL_SSL",
         };
-        self.set(cluster, "security.protocol", protocol.to_owned());
+        self.set(cluster, "security.protocol", protocol);
         if let Some(tls) = &security.value.tls {
             if let Some(trust) = &tls.value.trust {
                 self.trust(cluster, &trust.value);
@@ -119,7 +136,7 @@ impl Gathered {
     fn trust(&mut self, cluster: &Cluster, trust: &TlsTrust) {
         let store_type = store_type(trust.store_type.as_ref());
         let location = self.file(&trust.secret, &trust.key.value);
-        self.set(cluster, "ssl.truststore.type", store_type.to_owned());
+        self.set(cluster, "ssl.truststore.type", store_type);
         self.set(cluster, "ssl.truststore.location", location);
         if let Some(key) = &trust.password_key {
             let password = self.content(&trust.secret, &key.value);
@@ -128,7 +145,7 @@ impl Gathered {
     }
 
     fn client(&mut self, cluster: &Cluster, client: &TlsClient) {
-        self.set(cluster, "ssl.keystore.type", store_type(client.store_type.as_ref()).to_owned());
+        self.set(cluster, "ssl.keystore.type", store_type(client.store_type.as_ref()));
         if let Some(certificate) = &client.certificate {
             let chain = self.content(&client.secret, &certificate.value);
             let key = self.content(&client.secret, &client.key.value);
@@ -161,7 +178,7 @@ impl Gathered {
         };
         let username = self.content(&sasl.secret, &key(&sasl.username, "username"));
         let password = self.content(&sasl.secret, &key(&sasl.password, "password"));
-        self.set(cluster, "sasl.mechanism", mechanism.to_owned());
+        self.set(cluster, "sasl.mechanism", mechanism);
         let jaas = format!(
             "org.apache.kafka.common.security.{module} required username=\"{username}\" password=\"{password}\";"
         );

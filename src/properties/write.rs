@@ -8,29 +8,42 @@ use std::fmt::Write;
 /// as `a->b.enabled` and values such as `${dir:/etc/x:ca.crt}` stay as they are.
 pub fn write_entry(key: &str, value: &str) -> String {
     let mut line = String::with_capacity(key.len() + value.len() + 2);
-    for (index, character) in key.char_indices() {
-        let ends_key = matches!(character, ' ' | '=' | ':');
-        let starts_comment = index == 0 && matches!(character, '#' | '!');
-        push(&mut line, character, ends_key || starts_comment);
+    if key.starts_with(['#', '!']) {
+        line.push('\\');
     }
+    push(&mut line, key, |byte| matches!(byte, b' ' | b'=' | b':'));
     line.push('=');
-    for (index, character) in value.char_indices() {
-        let is_dropped = index == 0 && character == ' ';
-        push(&mut line, character, is_dropped);
+    if value.starts_with(' ') {
+        line.push('\\');
     }
+    push(&mut line, value, |_| false);
     line.push('\n');
     line
 }
 
-fn push(line: &mut String, character: char, special: bool) {
+/// Text that needs no escape, which is most, is copied as a whole.
+fn push(line: &mut String, text: &str, special: impl Fn(u8) -> bool) {
+    let stays = |byte| matches!(byte, b' '..=b'~') && byte != b'\\' && !special(byte);
+    // Folded without an early end, which the compiler turns into a few instructions for many bytes.
+    if text.bytes().fold(true, |all, byte| all & stays(byte)) {
+        line.push_str(text);
+        return;
+    }
+    for character in text.chars() {
+        match u8::try_from(character) {
+            Ok(byte) if stays(byte) => line.push(character),
+            _ => push_escaped(line, character),
+        }
+    }
+}
+
+fn push_escaped(line: &mut String, character: char) {
     match character {
-        '\\' => line.push_str("\\\\"),
         '\t' => line.push_str("\\t"),
         '\n' => line.push_str("\\n"),
         '\r' => line.push_str("\\r"),
         '\u{c}' => line.push_str("\\f"),
-        _ if special => line.extend(['\\', character]),
-        ' '..='~' => line.push(character),
+        ' '..='~' => line.extend(['\\', character]),
         _ => push_code_units(line, character),
     }
 }

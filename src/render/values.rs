@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use minijinja::{Value, value::Serde};
 use serde::Serialize;
 
-use super::config;
+use super::config::{self, SharedFiles};
 use crate::{
     descriptor::{Quantity, Resources, Toleration},
     names::label_value,
@@ -78,18 +78,19 @@ struct SecretValues<'a> {
 }
 
 /// The scope in which the templates of one instance are filled.
-pub(super) fn scope(instance: &Instance<'_>) -> Value {
-    let values = BTreeMap::from([("instance", Value::from(Serde(values(instance))))]);
+pub(super) fn scope(instance: &Instance<'_>, shared: &SharedFiles) -> Value {
+    let instance = Value::from(Serde(values(instance, shared)));
+    let values = BTreeMap::from([("instance", instance)]);
     Value::from(values)
 }
 
-fn values<'a>(instance: &'a Instance<'_>) -> InstanceValues<'a> {
+fn values<'a>(instance: &'a Instance<'_>, shared: &SharedFiles) -> InstanceValues<'a> {
     let workload = &instance.topology.workload;
     let replicas = workload.replicas;
     let autoscaling = replicas.max > replicas.min;
     let several_pods = replicas.max > 1;
     let selector = selector(instance);
-    let files = config::files(instance);
+    let files = config::files(&instance.settings(), shared);
     InstanceValues {
         name: &instance.name,
         namespace: instance.namespace(),
@@ -99,8 +100,8 @@ fn values<'a>(instance: &'a Instance<'_>) -> InstanceValues<'a> {
         pod_labels: pod_labels(instance),
         selector,
         service_account_annotations: some_map(&workload.service_account_annotations),
-        config_checksum: config::checksum(&files),
-        config: files,
+        config_checksum: files.checksum,
+        config: files.texts,
         log_options: config::log_options(instance.version()),
         image: &workload.image,
         image_pull_secrets: &workload.image_pull_secrets,

@@ -4,7 +4,7 @@ use super::{Context, Findings, Rule, suggestion::Taken};
 use crate::{
     diagnostic::Severity,
     mm2::{Naming, naming},
-    topology::{Cluster, Flow, Topology},
+    topology::{Cluster, Flow},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -28,7 +28,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             for id in [flow.from, flow.to] {
                 let cluster = topology.cluster(id);
                 if cluster.alias.value.contains(&separator) && told.insert(id) {
-                    report(topology, cluster, flow, &separator, &taken, findings);
+                    report(cluster, flow, &separator, &taken, findings);
                 }
             }
         }
@@ -36,7 +36,6 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 fn report(
-    topology: &Topology,
     cluster: &Cluster,
     flow: &Flow,
     separator: &str,
@@ -45,10 +44,11 @@ fn report(
 ) {
     let alias = &cluster.alias.value;
     let first = alias.split(separator).next().unwrap_or_default();
-    let help = if separator.contains('-') {
+    let joint = if separator.contains('-') { "" } else { "-" };
+    let free = taken.free_alias(&alias.replace(separator, joint));
+    let help = if free.contains(separator) {
         "write an `alias:` without the separator, and the same in the keys of its flows".to_owned()
     } else {
-        let free = taken.free_alias(alias);
         format!("write `alias: {free}`, and the same in the keys of its flows")
     };
     findings
@@ -57,7 +57,7 @@ fn report(
             format!("the alias `{alias}` holds the separator `{separator}`"),
         )
         .subject(alias)
-        .related(flow.span, format!("`{}` puts aliases before names of topics", topology.flow_name(flow)))
+        .related(flow.span, "this flow adds prefixes")
         .reason(format!(
             "MirrorMaker 2 reads the source of `{alias}{separator}orders` up to the first separator, as `{first}`, \
              so it does not recognise its own copies and may send them back"

@@ -1,7 +1,4 @@
-use super::{
-    Context, Findings, Rule,
-    suggestion::{ALIAS_LENGTH, Taken},
-};
+use super::{Context, Findings, Rule, suggestion::Taken};
 use crate::{
     descriptor::is_placeholder,
     diagnostic::Severity,
@@ -17,8 +14,15 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+/// The longest alias: names of topics have room for it more than once.
+const ALIAS_LENGTH: usize = 100;
 /// How much of an alias that is too long is shown.
 const SHOWN: usize = 20;
+
+/// Whether the alias can stand in keys and in names of topics.
+pub(super) fn is_legal(alias: &str) -> bool {
+    flaw(alias).is_none()
+}
 
 struct Flaw {
     /// Goes on after the alias.
@@ -96,13 +100,11 @@ fn report(
         alias => format!("the alias `{}`", shown(alias)),
     };
     let free = taken.free_alias(alias);
-    let help = if cluster.alias_is_default {
-        format!("add `alias: {free}`")
-    } else if topology.flows.iter().any(|flow| flow.from == cluster.id || flow.to == cluster.id) {
-        format!("write `alias: {free}`, and the same in the keys of its flows")
-    } else {
-        format!("write `alias: {free}`")
-    };
+    let mut help =
+        format!("{} `alias: {free}`", if cluster.alias_is_default { "add" } else { "write" });
+    if topology.flows.iter().any(|flow| flow.from == cluster.id || flow.to == cluster.id) {
+        help.push_str(", and write the same in the keys of its flows");
+    }
     let finding = findings.report(cluster.alias.span, format!("{subject} {}", flaw.what));
     finding.subject(alias).reason(flaw.reason).help(help);
     if cluster.alias_is_default {

@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Context, Findings, Rule, retired_alias::retired};
 use crate::{
+    budget,
     descriptor::RetiredAlias,
     diagnostic::Severity,
     nearest::nearest,
@@ -25,8 +26,12 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let retired = retired(context);
     for topology in context.topologies {
         let known = aliases(topology);
-        for (alias, settings) in unknown(topology, &known) {
-            report(topology, alias, &settings, retired.get(alias).copied(), findings);
+        for (number, (alias, settings)) in unknown(topology, &known).into_iter().enumerate() {
+            let meant = match retired.get(alias) {
+                Some(entry) => entry.replaced_by.as_ref().map(|name| name.value.as_str()),
+                None => near(number, alias, &known),
+            };
+            report(topology, alias, &settings, (retired.get(alias).copied(), meant), findings);
         }
     }
     check_replacements(context, &retired, findings);
@@ -36,6 +41,11 @@ fn aliases(topology: &Topology) -> BTreeSet<&str> {
     topology.clusters.iter().map(|cluster| cluster.alias.value.as_str()).collect()
 }
 
+/// To find a near name takes a look at all, so it is done for as many findings as a report shows.
+fn near<'a>(number: usize, name: &str, known: &BTreeSet<&'a str>) -> Option<&'a str> {
+    if number < budget::FINDINGS { nearest(name, known.iter().copied()) } else { None }
+}
+
 /// The settings by the alias that no cluster has.
 fn unknown<'a>(
     topology: &'a Topology,
@@ -43,10 +53,11 @@ fn unknown<'a>(
 ) -> BTreeMap<&'a str, Vec<&'a Setting>> {
     let mut unknown: BTreeMap<&str, Vec<&Setting>> = BTreeMap::new();
     for setting in &topology.settings.entries {
-        let Scope::Flow { from, to, .. } = &setting.scope else { continue };
+        let Scope::Flow { from, to, key } = &setting.scope else { continue };
         let ends = if from == to { vec![from] } else { vec![from, to] };
         // A blank in a key is the business of `spaced-flow-key`.
-        let ends = ends.into_iter().filter(|end| !end.is_empty() && end.trim() == end.as_str());
+        let is_torn = to.is_empty() && key.is_empty();
+        let ends = ends.into_iter().filter(|end| end.trim() == end.as_str() && !is_torn);
         for end in ends.filter(|end| !known.contains(end.as_str())) {
             unknown.entry(end).or_default().push(setting);
         }
@@ -58,11 +69,12 @@ fn report(
     topology: &Topology,
     alias: &str,
     settings: &[&Setting],
-    retired: Option<&RetiredAlias>,
+    (retired, meant): (Option<&RetiredAlias>, Option<&str>),
     findings: &mut Findings<'_>,
 ) {
     let [first, others @ ..] = settings else { return };
     let message = match retired {
+        None if alias.is_empty() => "a flow names no cluster on one side of its arrow".to_owned(),
         Some(_) => format!("a flow names `{alias}`, which is retired"),
         None => format!("a flow names `{alias}`, but no cluster has this alias"),
     };
@@ -70,7 +82,7 @@ fn report(
     finding
         .subject(alias)
         .reason("MirrorMaker 2 never looks at keys of clusters that it does not know")
-        .help(help(topology, alias, first, retired));
+        .help(help(topology, alias, first, (retired.is_some(), meant)));
     for other in others.iter().take(SHOWN) {
         finding.related(other.key_span, "here too");
     }
@@ -86,27 +98,23 @@ fn help(
     topology: &Topology,
     alias: &str,
     first: &Setting,
-    retired: Option<&RetiredAlias>,
+    (is_retired, meant): (bool, Option<&str>),
 ) -> String {
-    let replaced_by = retired.and_then(|entry| entry.replaced_by.as_ref());
-    let known = || topology.clusters.iter().map(|cluster| cluster.alias.value.as_str());
-    let meant = match (replaced_by, retired) {
-        (Some(replaced_by), _) => Some(replaced_by.value.as_str()),
-        (None, Some(_)) => None,
-        (None, None) => nearest(alias, known()),
-    };
-    let verb = if retired.is_some() { "remove the line" } else { "declare the cluster" };
+    let verb = if is_retired { "remove the line" } else { "declare the cluster" };
     match meant.and_then(|meant| respelt(first, alias, meant)) {
         Some(key) => format!("write `{key}`, or {verb}"),
-        None if retired.is_some() => "remove the lines that name it".to_owned(),
-        None => format!(
-            "declare a cluster with `alias: {alias}`, or write one of {}",
-            known()
-                .take(SHOWN + 1)
-                .map(|alias| format!("`{alias}`"))
-                .collect::<Vec<_>>()
-                .join(", ")
-        ),
+        None if is_retired => "remove the lines that name it".to_owned(),
+        None if alias.is_empty() => {
+            "write the alias that is missing, or remove the line".to_owned()
+        }
+        None => match topology.clusters.first().map(|cluster| &cluster.alias.value) {
+            Some(known) => {
+                format!(
+                    "declare a cluster with `alias: {alias}`, or write another, such as `{known}`"
+                )
+            }
+            None => format!("declare a cluster with `alias: {alias}`"),
+        },
     }
 }
 
@@ -126,13 +134,13 @@ fn check_replacements(
 ) {
     let known: BTreeSet<&str> = context.topologies.iter().flat_map(aliases).collect();
     let entries = context.topologies.iter().flat_map(|topology| &topology.retired_aliases);
-    for (entry, replaced_by) in
-        entries.filter_map(|entry| Some((entry, entry.value.replaced_by.as_ref()?)))
-    {
+    let entries = entries.filter_map(|entry| Some((entry, entry.value.replaced_by.as_ref()?)));
+    for (number, (entry, replaced_by)) in entries.enumerate() {
         let name = replaced_by.value.as_str();
         let is_chained = name != entry.value.alias.value && retired.contains_key(name);
         if !known.contains(name) && !is_chained {
-            report_replacement(&entry.value, replaced_by, &known, findings);
+            let near = near(number, name, &known);
+            report_replacement(&entry.value, replaced_by, near, findings);
         }
     }
 }
@@ -140,11 +148,11 @@ fn check_replacements(
 fn report_replacement(
     entry: &RetiredAlias,
     replaced_by: &Spanned<String>,
-    known: &BTreeSet<&str>,
+    near: Option<&str>,
     findings: &mut Findings<'_>,
 ) {
     let name = &replaced_by.value;
-    let help = match nearest(name, known.iter().copied()) {
+    let help = match near {
         Some(meant) => format!("write `replacedBy: {meant}`, or declare the cluster"),
         None => format!("declare a cluster with `alias: {name}`, or remove `replacedBy`"),
     };

@@ -62,12 +62,11 @@ pub(super) fn cluster_id(cluster: &Cluster) -> Option<String> {
     cluster.cluster_id.as_ref().map(|id| id.value.clone()).filter(|id| !is_placeholder(id))
 }
 
-/// Nothing where it is not known on which Kubernetes cluster it is.
+/// Nothing where it cannot be told on which Kubernetes cluster it is.
 pub(super) fn resource(topology: &Topology, cluster: &Cluster) -> Option<Resource> {
     let Home { kubernetes_cluster, namespace, name, .. } = cluster.home.as_ref()?;
-    let folder = topology.kubernetes_cluster(*kubernetes_cluster).folder.clone();
     Some(Resource {
-        kubernetes_cluster: folder,
+        kubernetes_cluster: topology.own_folder(*kubernetes_cluster)?.to_owned(),
         namespace: namespace.value.clone(),
         name: name.value.clone(),
     })

@@ -1,4 +1,4 @@
-use super::{Context, Findings, Rule};
+use super::{Context, Findings, Rule, alias_illegal_characters::is_legal};
 use crate::{diagnostic::Severity, topology::Topology};
 
 pub(super) static RULE: Rule = Rule {
@@ -24,10 +24,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 /// A flow that can run: its target is managed.
 fn help(topology: &Topology) -> String {
-    let target = topology.clusters.iter().find(|cluster| cluster.home.is_some());
+    let mut clusters = topology.clusters.iter().filter(|cluster| is_legal(&cluster.alias.value));
+    let target = clusters.clone().find(|cluster| cluster.home.is_some());
     let pair = target.and_then(|target| {
-        let others = topology.clusters.iter();
-        let source = others.into_iter().find(|other| other.alias.value != target.alias.value)?;
+        let source = clusters.find(|other| other.alias.value != target.alias.value)?;
         Some((&source.alias.value, &target.alias.value))
     });
     match pair {

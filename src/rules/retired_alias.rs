@@ -1,6 +1,6 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::{Context, Findings, Rule, suggestion::Taken};
+use super::{Context, Findings, Rule, identity, suggestion::Taken};
 use crate::{
     descriptor::RetiredAlias,
     diagnostic::Severity,
@@ -22,7 +22,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for topology in context.topologies {
         for cluster in &topology.clusters {
             if let Some(entry) = retired.get(cluster.alias.value.as_str()) {
-                let free = replacement(topology, entry, &retired)
+                let free = replacement(context, (topology, cluster), entry, &retired)
                     .unwrap_or_else(|| taken.free_alias(&cluster.alias.value));
                 report(cluster, entry, &free, findings);
             }
@@ -40,17 +40,26 @@ pub(super) fn retired<'a>(context: &Context<'a>) -> BTreeMap<&'a str, &'a Retire
     retired
 }
 
-/// The alias that the entry names in its place, where the topology has none like it.
+/// The alias that the entry names in its place, where nothing but the same cluster elsewhere has it.
 fn replacement(
-    topology: &Topology,
+    context: &Context<'_>,
+    (topology, cluster): (&Topology, &Cluster),
     entry: &RetiredAlias,
     retired: &BTreeMap<&str, &RetiredAlias>,
 ) -> Option<String> {
     let replaced_by = entry.replaced_by.as_ref()?.value.as_str();
-    let in_use: BTreeSet<&str> =
-        topology.clusters.iter().map(|cluster| cluster.alias.value.as_str()).collect();
-    let free = !in_use.contains(replaced_by) && !retired.contains_key(replaced_by);
-    free.then(|| replaced_by.to_owned())
+    let traits = identity::traits(topology, cluster);
+    let may_have_it = |home: &Topology, other: &Cluster| {
+        let other = identity::traits(home, other);
+        !std::ptr::eq(home, topology) && other.iter().any(|found| traits.contains(found))
+    };
+    let is_free = !retired.contains_key(replaced_by)
+        && context.topologies.iter().all(|home| {
+            let mut namesakes =
+                home.clusters.iter().filter(|other| other.alias.value == replaced_by);
+            namesakes.all(|other| may_have_it(home, other))
+        });
+    is_free.then(|| replaced_by.to_owned())
 }
 
 fn report(cluster: &Cluster, entry: &RetiredAlias, free: &str, findings: &mut Findings<'_>) {

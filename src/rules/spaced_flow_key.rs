@@ -37,41 +37,36 @@ fn is_spaced(setting: &Setting) -> bool {
 }
 
 fn report(setting: &Setting, findings: &mut Findings<'_>) {
-    let (key, value) = (&setting.key, &setting.value);
-    let line = closed_up(key, value);
-    let is_escaped = key.contains(char::is_whitespace);
-    let reason = if is_escaped {
+    let Setting { key, value, .. } = setting;
+    let (meant_key, meant_value) = closed_up(key, value);
+    let reason = if key.contains(char::is_whitespace) {
         format!("MirrorMaker 2 looks for keys without blanks, so nothing reads `{key}`")
     } else {
-        format!(
-            "Java ends the key at the first blank, so this sets `{key}` to `{value}` and no flow starts"
-        )
+        format!("Java ends the key at the first blank, so this sets `{key}`, which nothing reads")
     };
     findings
-        .report(setting.key_span, format!("blanks tear the key of `{}` apart", flow(&line)))
-        .subject(flow(&line))
+        .report(setting.key_span, format!("the key `{meant_key}` is written with blanks"))
+        .subject(&meant_key)
         .reason(reason)
-        .help(format!("write `{line}`"));
+        .help(format!("write `{meant_key}={meant_value}`"));
 }
 
-/// The line as it was meant: the text up to the end of the key without blanks, then the value.
-fn closed_up(key: &str, value: &str) -> String {
+/// Key and value as they were meant.
+fn closed_up(key: &str, value: &str) -> (String, String) {
     if key.contains("->") && !key.ends_with("->") && !value.starts_with('.') {
-        return format!("{}={value}", without_blanks(key));
+        return (without_blanks(key), value.to_owned());
     }
     let whole = format!("{key}{value}");
-    match whole.split_once(['=', ':']) {
-        Some((key, value)) => format!("{}={}", without_blanks(key), value.trim()),
-        None => without_blanks(&whole),
-    }
+    let (from, rest) = whole.split_once("->").unwrap_or((&whole, ""));
+    let rest = rest.trim_start();
+    let (rest, value) = rest
+        .split_once(['=', ':'])
+        .or_else(|| rest.split_once(char::is_whitespace))
+        .unwrap_or((rest, "true"));
+    let suffix = if rest.contains('.') { "" } else { ".enabled" };
+    (without_blanks(&format!("{from}->{rest}{suffix}")), value.trim().to_owned())
 }
 
 fn without_blanks(text: &str) -> String {
     text.split_whitespace().collect()
-}
-
-/// `a->b` of `a->b.enabled=true`.
-fn flow(line: &str) -> &str {
-    let key = line.split('=').next().unwrap_or(line);
-    key.strip_suffix(".enabled").unwrap_or(key)
 }

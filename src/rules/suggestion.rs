@@ -3,10 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Context;
-use crate::names::slug;
-
-/// The longest alias: names of topics have room for it more than once.
-pub(super) const ALIAS_LENGTH: usize = 100;
+use crate::names::{LABEL_LENGTH, slug};
 
 /// The aliases that are not free.
 pub(super) struct Taken<'a>(BTreeSet<&'a str>);
@@ -25,8 +22,7 @@ impl<'a> Taken<'a> {
         let is_text = slug.starts_with(|first: char| first.is_ascii_lowercase())
             && !matches!(slug.as_str(), "true" | "false" | "null");
         let slug = if is_text { slug } else { format!("kafka-{slug}") };
-        let short = slug.get(..slug.len().min(ALIAS_LENGTH - 10)).unwrap_or(&slug);
-        let short = short.trim_end_matches('-');
+        let short = slug.get(..LABEL_LENGTH).unwrap_or(&slug).trim_end_matches('-');
         let numbered = (2..).map(|number: u32| format!("{short}-{number}"));
         std::iter::once(short.to_owned())
             .chain(numbered)

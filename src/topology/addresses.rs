@@ -139,10 +139,14 @@ pub(super) fn tell_missing(topology: &Topology, found: &mut Diagnostics) {
         let user = |internal: bool| {
             targets.iter().find(|(_, home)| topology.is_local(cluster, home) == internal)
         };
-        if let Some((target, home)) = user(true).filter(|_| cluster.internal.is_none()) {
+        if cluster.internal.is_none()
+            && let Some((target, home)) = user(true)
+        {
             tell(cluster, "internal", target, home, found);
         }
-        if let Some((target, home)) = user(false).filter(|_| cluster.external.is_none()) {
+        if cluster.external.is_none()
+            && let Some((target, home)) = user(false)
+        {
             tell(cluster, "external", target, home, found);
         }
     }

@@ -27,6 +27,9 @@ pub struct Setting {
     pub key_span: Span,
     /// The place of the value; of the key where there is no value.
     pub value_span: Span,
+    /// Where key and value stand in the block, as they are written.
+    key_range: Range<usize>,
+    value_range: Range<usize>,
 }
 
 /// What a key speaks of, by its prefix.
@@ -75,6 +78,8 @@ impl Settings {
                 scope,
                 key_span,
                 value_span,
+                key_range: entry.key_range,
+                value_range: entry.value_range,
             });
         }
         settings
@@ -83,6 +88,16 @@ impl Settings {
     /// The entry that holds for a key: the last one.
     pub fn get(&self, key: &str) -> Option<&Setting> {
         self.entries.get(*self.last.get(key)?)
+    }
+
+    /// The value as it is written, escapes included.
+    pub fn raw_value(&self, setting: &Setting) -> &str {
+        self.text.get(setting.value_range.clone()).unwrap_or("")
+    }
+
+    /// Key and value as they are written, escapes included.
+    pub fn raw(&self, setting: &Setting) -> &str {
+        self.text.get(setting.key_range.start..setting.value_range.end).unwrap_or("")
     }
 
     /// Whether no later entry has the same key.

@@ -7,9 +7,10 @@ use super::findings::{self, Place, printable};
 use super::ledger::{self, Line};
 use super::{
     ATTRIBUTES, Comparison, Digest, Entry, Ledger, LedgerChange, Ledgers, Paths, Snapshot, State,
-    in_parallel, is_plain, is_temporary, ledger_path, paths,
+    is_plain, is_temporary, ledger_path, paths,
 };
 use crate::diagnostic::Diagnostics;
+use crate::parallel;
 use crate::render::{ManifestFile, Manifests};
 use crate::source::Span;
 
@@ -157,7 +158,7 @@ fn ledger_changes(manifests: &Manifests, ledgers: &Ledgers) -> BTreeMap<String, 
 
 fn wanted_lines(manifests: &Manifests) -> BTreeMap<&str, Vec<Line>> {
     let files: Vec<(&String, &ManifestFile)> = manifests.files.iter().collect();
-    let lines = in_parallel(&files, |(path, file)| Line {
+    let lines = parallel::map(&files, |(path, file)| Line {
         path: (*path).clone(),
         digest: Digest::of(file.text.as_bytes()),
         descriptor: file.origin.descriptor.clone(),

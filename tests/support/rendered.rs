@@ -11,7 +11,9 @@ pub(crate) fn manifests() -> BTreeMap<String, String> {
     let mut manifests = BTreeMap::new();
     for folder in ["examples", "tests/cases/render"] {
         for (path, text) in files::below(&Path::new(ROOT).join(folder)) {
-            if path.contains("/rendered/") && path.ends_with(".yaml") {
+            if path.contains("/rendered/")
+                && Path::new(&path).extension().is_some_and(|kind| kind == "yaml")
+            {
                 manifests.insert(format!("{folder}/{path}"), text);
             }
         }

@@ -1,4 +1,4 @@
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use crate::{
     catalogue,
@@ -13,7 +13,10 @@ pub(in crate::cli) fn run(arguments: &ExplainArguments) -> Result<Exit> {
         None => contents(),
         Some(subject) => match page(subject).or_else(|| schema::field_page(subject)) {
             Some(page) => page,
-            None => bail!("{}", unknown(subject)),
+            None => {
+                terminal::tell(&format!("mirrorc: {} (exit 2)\n", unknown(subject)));
+                return Ok(Exit::Usage);
+            }
         },
     };
     terminal::print(&text)?;

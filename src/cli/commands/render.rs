@@ -67,8 +67,8 @@ fn stream(
     };
     let mut text = String::new();
     for (path, file) in &manifests.files {
-        let is_object = path.ends_with(".yaml") && !path.ends_with("/kustomization.yaml");
-        if is_object {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        if name != "kustomization.yaml" && name != "required-secrets.txt" {
             text.push_str("---\n# ");
             text.push_str(path);
             text.push('\n');

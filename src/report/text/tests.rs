@@ -169,7 +169,7 @@ fn byte_order_mark_and_wide_characters() {
     check_one(
         "\u{feff}日本: ⟦日本⟧ é ⟦x⟧",
         r"
- --> topology.yaml:1:6
+ --> topology.yaml:1:5
   |
 1 | 日本: 日本 é x
   |       ^^^^   - use 1

@@ -1,0 +1,131 @@
+use super::{Context, Findings, Rule};
+use crate::{
+    diagnostic::Severity,
+    names,
+    source::Span,
+    topology::{Cluster, Topology},
+    yaml::Spanned,
+};
+
+pub(super) static RULE: Rule = Rule {
+    id: "illegal-name",
+    severity: Severity::Error,
+    summary: "a name that Kubernetes does not take",
+    page: include_str!("illegal_name.md"),
+    allowable: true,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for topology in context.topologies {
+        check_topology(topology, findings);
+        for cluster in &topology.clusters {
+            check_cluster(topology, cluster, findings);
+        }
+    }
+}
+
+fn check_topology(topology: &Topology, findings: &mut Findings<'_>) {
+    let name = &topology.name;
+    expect(
+        names::is_label(&name.value),
+        name.span,
+        &name.value,
+        "the name of the topology",
+        findings,
+    );
+    for cluster in &topology.kubernetes_clusters {
+        let folder = &cluster.folder;
+        let fits = names::is_subdomain(folder);
+        expect(fits, cluster.span, folder, "the name of the Kubernetes cluster", findings);
+    }
+    let workload = &topology.workload;
+    let place = workload.replicas.span;
+    for secret in &workload.image_pull_secrets {
+        expect(names::is_subdomain(secret), place, secret, "the name of a Secret", findings);
+    }
+    if let Some(class) = &workload.priority_class_name {
+        expect(names::is_subdomain(class), place, class, "the name of a priority class", findings);
+    }
+    if let Some(istio) = &workload.istio {
+        let revision = format!("{}.{}", istio.name, istio.namespace);
+        let fits = names::label_value(&revision) == revision;
+        expect(fits, place, &revision, "the revision of the control plane", findings);
+    }
+}
+
+fn check_cluster(topology: &Topology, cluster: &Cluster, findings: &mut Findings<'_>) {
+    if let Some(home) = &cluster.home {
+        let namespace = &home.namespace;
+        let fits = names::is_label(&namespace.value);
+        expect(fits, namespace.span, &namespace.value, "the namespace", findings);
+        let fits = names::is_subdomain(&home.name.value);
+        expect(fits, home.name.span, &home.name.value, "the name of the Kafka cluster", findings);
+        let instance = names::instance_name(&topology.name.value, &cluster.alias.value);
+        if names::is_label(&topology.name.value) && !names::is_label(&instance) {
+            let message =
+                format!("the name `{instance}` of the instance has {} characters", instance.len());
+            findings
+                .report(cluster.alias.span, message)
+                .subject(&cluster.alias.value)
+                .reason(format!(
+                    "a Service and the value of a label have at most {}",
+                    names::LABEL_LENGTH
+                ))
+                .help("shorten the alias, or `metadata.name`");
+        }
+    }
+    for (name, is_key) in secrets(cluster) {
+        let fits =
+            if is_key { is_secret_key(&name.value) } else { names::is_subdomain(&name.value) };
+        let what = if is_key { "a key of a Secret" } else { "the name of a Secret" };
+        expect(fits, name.span, &name.value, what, findings);
+    }
+}
+
+fn expect(fits: bool, span: Span, name: &str, what: &str, findings: &mut Findings<'_>) {
+    if !fits {
+        findings
+            .report(span, format!("`{name}` cannot be {what}"))
+            .subject(name)
+            .reason("the API server takes lower-case letters, digits and `-`, with a letter or digit at both ends")
+            .help(match names::slug(name) {
+                slug if slug.is_empty() || slug == name => "write a shorter name of letters, digits and `-`".to_owned(),
+                slug => format!("write something like `{slug}`"),
+            });
+    }
+}
+
+/// Every name of a Secret and of a key in one; true marks a key.
+fn secrets(cluster: &Cluster) -> Vec<(&Spanned<String>, bool)> {
+    let mut found = Vec::new();
+    let Some(security) = cluster.security.as_ref().map(|security| &security.value) else {
+        return found;
+    };
+    if let Some(tls) = security.tls.as_ref().map(|tls| &tls.value) {
+        if let Some(trust) = tls.trust.as_ref().map(|trust| &trust.value) {
+            found.push((&trust.secret, false));
+            found.push((&trust.key, true));
+            found.extend(trust.password_key.as_ref().map(|key| (key, true)));
+        }
+        if let Some(client) = tls.client.as_ref().map(|client| &client.value) {
+            found.push((&client.secret, false));
+            found.push((&client.key, true));
+            let keys = [&client.certificate, &client.password_key, &client.key_password_key];
+            found.extend(keys.into_iter().flatten().map(|key| (key, true)));
+        }
+    }
+    if let Some(sasl) = security.sasl.as_ref().map(|sasl| &sasl.value) {
+        found.push((&sasl.secret, false));
+        let keys = [&sasl.username, &sasl.password];
+        found.extend(keys.into_iter().flatten().map(|key| (key, true)));
+    }
+    found
+}
+
+fn is_secret_key(key: &str) -> bool {
+    let inner = |found: char| found.is_ascii_alphanumeric() || "-._".contains(found);
+    (1..=names::SUBDOMAIN_LENGTH).contains(&key.len())
+        && key.chars().all(inner)
+        && !key.starts_with("..")
+}

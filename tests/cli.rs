@@ -1,0 +1,14 @@
+//! The program as a user runs it: exit codes, streams, and bad input of every kind.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "the tests make folders and run the program"
+)]
+
+mod cli {
+    pub(crate) mod bad_input;
+    pub(crate) mod commands;
+    pub(crate) mod diffs;
+    pub(crate) mod run;
+    pub(crate) mod trees;
+}

@@ -1,0 +1,87 @@
+//! What a change does to the objects, against git and against a folder.
+
+use super::run::{Place, TWO, place, sound};
+
+/// A repository whose main branch holds a topology, with a branch checked out that changes it.
+fn repository() -> Place {
+    let place = sound();
+    place.git(&["init", "-q", "-b", "main"]);
+    place.git(&["add", "."]);
+    place.git(&["commit", "-q", "-m", "one"]);
+    place.git(&["checkout", "-q", "-b", "change"]);
+    place.write("topology.yaml", TWO.replace("west.example", "west2.example").as_bytes());
+    place
+}
+
+const CHANGED: &[&str] = &[
+    "east ~ 2 changed",
+    "- west.bootstrap.servers=west.example.com:9094",
+    "+ west.bootstrap.servers=west2.example.com:9094",
+    "(its pods restart)",
+];
+
+#[test]
+fn the_merge_base_with_the_main_branch_is_the_base() {
+    let place = repository();
+    place.run(&["diff"]).expect(0, CHANGED).expect(0, &["the merge base with main"]);
+    place.run(&["diff", "--exit-code"]).expect(4, CHANGED);
+    place.git(&["commit", "-q", "-a", "-m", "two"]);
+    place.run(&["diff"]).expect(0, CHANGED);
+    place.run(&["diff", "--against", "HEAD", "--exit-code"]).expect(0, &["no change against HEAD"]);
+    place.run(&["diff", "--against", "main"]).expect(0, CHANGED);
+    place.run(&["diff", "--unified"]).expect(0, &["--- a/east/kafka.configmap.mm2-east.yaml"]);
+}
+
+#[test]
+fn a_comment_is_no_change() {
+    let place = repository();
+    place.write("topology.yaml", format!("# a comment\n{TWO}").as_bytes());
+    place.run(&["diff", "--exit-code"]).expect(0, &["no change"]);
+}
+
+#[test]
+fn a_base_without_the_descriptor_or_with_errors() {
+    let place = repository();
+    place.write("new.yaml", TWO.as_bytes());
+    place.run(&["diff", "new.yaml"]).expect(0, &["+ 5 added", "which has no such descriptor"]);
+    place.git(&["checkout", "-q", "main", "--", "topology.yaml"]);
+    place.write("topology.yaml", b"kafkaClusters: 1\n");
+    place.git(&["commit", "-q", "-a", "-m", "broken"]);
+    place.run(&["diff"]).expect(1, &["nothing to compare"]);
+    place.write("topology.yaml", TWO.as_bytes());
+    place.run(&["diff", "--against", "HEAD"]).expect(0, &["renders nothing", "+ 5 added"]);
+}
+
+#[test]
+fn a_folder_is_a_base_too() {
+    let place = place(&[
+        ("topology.yaml", TWO.replace("west.example", "west2.example").as_bytes()),
+        ("old/topology.yaml", TWO.as_bytes()),
+    ]);
+    place.run(&["diff", "--against-dir", "old"]).expect(0, CHANGED);
+    place.run(&["diff", "--against-dir", "nowhere"]).expect(3, &["nowhere"]);
+}
+
+#[test]
+fn what_cannot_be_compared_is_told() {
+    let place = sound();
+    place.run(&["diff"]).expect(3, &["needs a git repository"]);
+    let place = repository();
+    place.run(&["diff", "--against", "nowhere"]).expect(3, &["there is no revision `nowhere`"]);
+    place.run(&["diff", "--against", "--all"]).expect(2, &[]);
+    place.run(&["diff", "-"]).expect(3, &["standard input has no history"]);
+    place.git(&["branch", "-q", "-D", "main"]);
+    place.run(&["diff"]).expect(3, &["there is no main branch"]);
+}
+
+#[test]
+fn a_subfolder_of_the_repository_works_as_well() {
+    let place = place(&[("team/topology.yaml", TWO.as_bytes())]);
+    place.git(&["init", "-q", "-b", "main"]);
+    place.git(&["add", "."]);
+    place.git(&["commit", "-q", "-m", "one"]);
+    place.write("team/topology.yaml", TWO.replace("west.example", "west2.example").as_bytes());
+    let mut command = place.command(&["diff"]);
+    Place::finish(command.current_dir(place.path("team"))).expect(0, CHANGED);
+    place.run(&["diff", "team/topology.yaml"]).expect(0, CHANGED);
+}

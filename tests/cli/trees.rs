@@ -1,0 +1,161 @@
+//! The rendered tree: what is written, what is told, what is left alone.
+
+use std::fs;
+
+use super::run::{Place, TWO, place, sound};
+
+const DEPLOYMENT: &str = "rendered/west/kafka.deployment.mm2-west.yaml";
+
+/// Every file below a folder with its text and its time.
+fn files(place: &Place, folder: &str) -> Vec<(String, String, std::time::SystemTime)> {
+    let root = place.path(folder);
+    let mut open = vec![root.clone()];
+    let mut found = Vec::new();
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
+                let time = fs::metadata(&path).unwrap().modified().unwrap();
+                found.push((name, fs::read_to_string(&path).unwrap(), time));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn texts(place: &Place, folder: &str) -> Vec<(String, String)> {
+    files(place, folder).into_iter().map(|(name, text, _)| (name, text)).collect()
+}
+
+#[test]
+fn a_second_run_changes_no_byte() {
+    let place = sound();
+    place.run(&["render"]).expect(0, &["11 created"]);
+    let before = files(&place, "rendered");
+    place.run(&["render"]).expect(0, &["10 unchanged"]);
+    assert_eq!(before, files(&place, "rendered"));
+    place.run(&["render", "--check"]).expect(0, &["10 unchanged"]);
+}
+
+#[test]
+fn a_stale_tree_is_told_with_the_command_that_mends_it() {
+    let place = sound();
+    place.run(&["render", "--check"]).expect(4, &["missing", "run: mirrorc render"]);
+    assert!(!place.path("rendered").exists());
+    place.run(&["render"]).expect(0, &[]);
+    place.write("topology.yaml", TWO.replace("west.example", "west2.example").as_bytes());
+    let ran = place.run(&["render", "--check", "topology.yaml", "--out", "rendered"]);
+    ran.expect(4, &["outdated", "run: mirrorc render topology.yaml"]);
+    place.run(&["render", "topology.yaml"]).expect(0, &["changed"]);
+    place.run(&["render", "--check"]).expect(0, &[]);
+}
+
+#[test]
+fn hand_edits_and_foreign_files_are_told_and_left_alone() {
+    let place = sound();
+    place.run(&["render"]).expect(0, &[]);
+    place.write(DEPLOYMENT, b"kind: Mine\n");
+    place.write("rendered/west/mine.yaml", b"kind: Mine\n");
+    place.write("topology.yaml", TWO.replace("west.example", "west2.example").as_bytes());
+    let before = texts(&place, "rendered");
+    let ran = place.run(&["render"]);
+    ran.expect(1, &["edited-by-hand", "topology.yaml:5:12", "rm rendered/west/", "foreign-file"]);
+    assert_eq!(before, texts(&place, "rendered"));
+    fs::remove_file(place.path(DEPLOYMENT)).unwrap();
+    place.run(&["render"]).expect(0, &["foreign-file"]);
+    assert_eq!(place.read("rendered/west/mine.yaml"), "kind: Mine\n");
+}
+
+#[test]
+fn what_a_cluster_leaves_behind_is_removed() {
+    let place = sound();
+    place.run(&["render"]).expect(0, &[]);
+    place.write("topology.yaml", TWO.replace("west->east", "# west->east").as_bytes());
+    place.run(&["render"]).expect(0, &["removed rendered/east/kustomization.yaml"]);
+    assert!(!place.path("rendered/east").exists());
+    assert!(place.path("rendered/west").exists());
+}
+
+#[test]
+fn errors_write_nothing() {
+    let place = place(&[("topology.yaml", TWO.replace("alias: east", "alias: ea/st").as_bytes())]);
+    place.run(&["render"]).expect(1, &["alias-illegal-characters"]);
+    assert!(!place.path("rendered").exists());
+}
+
+#[test]
+fn the_folder_the_threads_and_the_order_of_files_do_not_show() {
+    let second = TWO.replace("east", "north").replace("west", "south");
+    let names = ["team/a.yaml", "team/b.yaml"];
+    let place = place(&[(names[0], TWO.as_bytes()), (names[1], second.as_bytes())]);
+    place.run(&["render", names[0], names[1], "--out", "team/rendered"]).expect(0, &[]);
+    let expected = texts(&place, "team/rendered");
+    let again = |folder: &str, arguments: &[&str], threads: &str| {
+        fs::remove_dir_all(place.path("team/rendered")).unwrap();
+        let mut command = place.command(arguments);
+        command.current_dir(place.path(folder)).env("RAYON_NUM_THREADS", threads);
+        Place::finish(&mut command).expect(0, &[]);
+        assert_eq!(expected, texts(&place, "team/rendered"), "{folder} {arguments:?} {threads}");
+    };
+    again("team", &["render", "a.yaml", "b.yaml"], "1");
+    again("team", &["render", "b.yaml", "a.yaml"], "4");
+    again(".", &["render", "./team/b.yaml", "team/a.yaml", "--out", "./team/rendered"], "4");
+}
+
+#[test]
+fn a_part_of_the_descriptors_is_refused() {
+    let second = TWO.replace("east", "north").replace("west", "south");
+    let place = place(&[("a.yaml", TWO.as_bytes()), ("b.yaml", second.as_bytes())]);
+    place.run(&["render", "a.yaml", "b.yaml"]).expect(0, &[]);
+    let before = texts(&place, "rendered");
+    place.run(&["render", "a.yaml"]).expect(1, &["partial-render", "../b.yaml"]);
+    assert_eq!(before, texts(&place, "rendered"));
+    fs::remove_file(place.path("b.yaml")).unwrap();
+    place.run(&["render", "a.yaml"]).expect(0, &["removed"]);
+}
+
+#[test]
+fn two_descriptors_that_make_one_object() {
+    let place = place(&[("a.yaml", TWO.as_bytes()), ("b.yaml", TWO.as_bytes())]);
+    place.run(&["check", "a.yaml", "b.yaml"]).expect(1, &["a.yaml", "b.yaml"]);
+    place.run(&["render", "a.yaml", "b.yaml"]).expect(1, &[]);
+    assert!(!place.path("rendered").exists());
+}
+
+#[test]
+fn templates_of_the_user() {
+    let place = sound();
+    let extra = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${ instance.name }-extra\n  \
+                 namespace: ${ instance.namespace }\n";
+    place.write("mine/kubernetes/extra.yaml", extra.as_bytes());
+    place.write("mine/kubernetes/network-policy.yaml", b"$if: false\nkind: None\n");
+    place
+        .run(&["render", "--templates", "mine"])
+        .expect(0, &["kafka.configmap.mm2-west-extra.yaml"]);
+    assert!(!place.path("rendered/west/kafka.networkpolicy.mm2-west.yaml").exists());
+    place.write("mine/kubernetes/extra.yaml", b"kind: ${ instance.nmae }\n");
+    place.run(&["check", "--templates", "mine"]).expect(1, &["mine/kubernetes/extra.yaml:1:"]);
+    place.run(&["check", "--templates", "nowhere"]).expect(3, &["`nowhere` is no folder"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_the_tree_are_not_followed() {
+    let place = sound();
+    place.write("elsewhere/keep", b"");
+    fs::create_dir_all(place.path("rendered")).unwrap();
+    std::os::unix::fs::symlink(place.path("elsewhere"), place.path("rendered/west")).unwrap();
+    place.run(&["render"]).expect(1, &["link-in-tree", "rendered/west"]);
+    assert_eq!(fs::read_dir(place.path("elsewhere")).unwrap().count(), 1);
+}
+
+#[test]
+fn a_root_that_is_a_file_is_told() {
+    let place = sound();
+    place.write("rendered", b"");
+    place.run(&["render"]).expect(3, &["rendered"]);
+}
