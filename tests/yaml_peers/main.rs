@@ -10,6 +10,8 @@ mod awkward;
 mod files;
 #[path = "../support/rendered.rs"]
 mod manifests;
+#[path = "../support/peer.rs"]
+mod peer;
 mod peers;
 mod rendered;
 

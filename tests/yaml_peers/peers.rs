@@ -1,12 +1,12 @@
 //! Other readers of YAML, asked through the programs in `tests/oracle/yaml`.
 
-use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
 
 use mirrorc::diagnostic::Diagnostics;
 use mirrorc::source::Sources;
 use mirrorc::yaml::{Content, Node, Value, read};
+
+use crate::peer::{command, run, skip, succeeds, tell, wanted};
 
 /// JSON in which a float is `{"bits": "…"}`.
 pub(crate) type Answer = serde_json::Value;
@@ -138,48 +138,8 @@ fn has_pyyaml(parser: &str) -> bool {
 }
 
 fn wants_kubectl() -> bool {
-    if peers().is_none() {
+    if wanted().is_none() {
         tell("skipped: kubectl is asked only where MIRRORC_PEERS is set");
     }
-    peers().is_some()
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "whether a missing peer is a failure is for CI to say"
-)]
-fn peers() -> Option<String> {
-    std::env::var("MIRRORC_PEERS").ok()
-}
-
-fn skip<T>(why: &str) -> Option<T> {
-    assert!(peers().as_deref() != Some("require"), "MIRRORC_PEERS=require, but: {why}");
-    tell(&format!("skipped: {why}"));
-    None
-}
-
-/// Past the test harness, which shows what a test prints only if it fails.
-fn tell(line: &str) {
-    writeln!(std::io::stderr(), "{line}").expect("standard error is open");
-}
-
-#[expect(clippy::disallowed_methods, reason = "the tests ask other readers of YAML")]
-fn command(program: &str) -> Command {
-    Command::new(Path::new(program))
-}
-
-fn succeeds(command: &mut Command) -> bool {
-    command.output().is_ok_and(|output| output.status.success())
-}
-
-/// The programs read all of their input before they write, so neither side can wait for the other.
-fn run(command: &mut Command, input: &[u8]) -> Output {
-    let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit());
-    let mut child = command.spawn().expect("the program was there a moment ago");
-    let mut stdin = child.stdin.take().expect("standard input is a pipe");
-    stdin.write_all(input).expect("the program reads its input");
-    drop(stdin);
-    let output = child.wait_with_output().expect("the program ends");
-    assert!(output.status.success(), "{command:?} failed");
-    output
+    wanted().is_some()
 }
