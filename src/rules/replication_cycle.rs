@@ -18,11 +18,13 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for topology in context.topologies {
-        let kept: Vec<&Flow> = topology
+        let mut kept: Vec<&Flow> = topology
             .flows
             .iter()
             .filter(|flow| matches!(naming(topology, flow), Naming::Kept(_)))
             .collect();
+        // The order of the lines must not decide what an `allow` entry has to name.
+        kept.sort_by_key(|flow| topology.flow_name(flow));
         let edges: Vec<graph::Edge> = kept.iter().map(|flow| (flow.from.0, flow.to.0)).collect();
         for cycle in graph::cycles(topology.clusters.len(), &edges) {
             let hops: Vec<&Flow> =

@@ -5,7 +5,13 @@
 //! `MIRRORC_PEERS` is set. `MIRRORC_PEERS=require` makes a missing one a failure.
 
 mod awkward;
+#[path = "../support/files.rs"]
+#[expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "reads the committed trees")]
+mod files;
+#[path = "../support/rendered.rs"]
+mod manifests;
 mod peers;
+mod rendered;
 
 use mirrorc::yaml::{Value, write, write_documents};
 use proptest::prelude::*;

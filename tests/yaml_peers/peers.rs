@@ -29,15 +29,7 @@ impl Peer {
     }
 
     pub(crate) fn kubectl() -> Option<Peer> {
-        let program = format!("{}/kubectl-reader", env!("CARGO_TARGET_TMPDIR"));
-        if !wants_kubectl() {
-            return None;
-        }
-        let mut build = command("go");
-        build.args(["build", "-o", &program, "."]).current_dir(format!("{FOLDER}/kubectl"));
-        if !succeeds(&mut build) {
-            return skip("no go, or it cannot build the reader of kubectl");
-        }
+        let program = built(&format!("{FOLDER}/kubectl"), "kubectl-reader")?;
         Some(Peer { program, arguments: Vec::new() })
     }
 
@@ -48,6 +40,27 @@ impl Peer {
             serde_json::from_slice(&output.stdout).expect("answers are JSON");
         answers.into_iter().map(|answer| answer.get("value").cloned().unwrap_or(answer)).collect()
     }
+}
+
+/// Has the real kubectl build a folder's kustomization.
+pub(crate) fn kustomize() -> Option<impl Fn(&Path) -> String> {
+    let kubectl = built(&format!("{FOLDER}/../kubectl"), "kubectl")?;
+    Some(move |folder: &Path| {
+        let output = run(command(&kubectl).arg("kustomize").arg(folder), b"");
+        String::from_utf8(output.stdout).expect("manifests are UTF-8")
+    })
+}
+
+/// The program that Go builds of a folder, where kubectl is wanted.
+fn built(folder: &str, name: &str) -> Option<String> {
+    if !wants_kubectl() {
+        return None;
+    }
+    let program = format!("{}/{name}", env!("CARGO_TARGET_TMPDIR"));
+    if !succeeds(command("go").args(["build", "-o", &program, "."]).current_dir(folder)) {
+        return skip(&format!("no go, or it cannot build {folder}"));
+    }
+    Some(program)
 }
 
 /// What the readers say today about the plain scalars of `scalars.jsonl`.

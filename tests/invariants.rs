@@ -1,0 +1,431 @@
+//! What holds for every case, every example and topologies made at random.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a test reads folders and may stop at once"
+)]
+
+#[path = "support/case.rs"]
+mod case;
+#[path = "support/files.rs"]
+mod files;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
+use mirrorc::{
+    compile::{Compilation, File},
+    diagnostic::Diagnostics,
+    names, properties,
+    render::Manifests,
+    report, review,
+    source::Sources,
+    tree,
+    yaml::{self, Value},
+};
+use proptest::{prelude::*, sample::subsequence};
+
+use case::Case;
+
+/// Texts by path.
+type Texts = BTreeMap<String, String>;
+
+const OURS: &str = "# maintained by mirrorc\n";
+const THEIRS: &str = "\n# provided by the descriptor\n";
+
+fn cases() -> Vec<Case> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut cases = Vec::new();
+    for folder in ["tests/cases", "examples"] {
+        for path in files::below(&root.join(folder)).into_keys() {
+            if let Some(case) = path.strip_suffix("/topology.yaml") {
+                cases.push(case::read(&root.join(folder).join(case)));
+            }
+        }
+    }
+    assert!(cases.len() > 40, "the cases are somewhere else");
+    cases
+}
+
+/// Those from which something is rendered.
+fn rendered() -> Vec<(Case, Manifests)> {
+    let compiled = cases().into_iter().map(|case| {
+        let manifests = case::compile(&case).manifests;
+        (case, manifests)
+    });
+    let rendered: Vec<_> =
+        compiled.filter_map(|(case, manifests)| Some((case, manifests?))).collect();
+    assert!(rendered.len() > 15, "most cases should render");
+    rendered
+}
+
+fn texts(manifests: &Manifests) -> Texts {
+    manifests.files.iter().map(|(path, file)| (path.clone(), file.text.clone())).collect()
+}
+
+fn report_of(compilation: &Compilation) -> String {
+    let report = report::Report {
+        sources: &compilation.sources,
+        diagnostics: &compilation.found,
+        summary: report::Summary::count(&compilation.found, &compilation.sources),
+    };
+    report::text::write(&report, report::text::Style::Plain)
+}
+
+/// The one document of a text that must be without fault.
+fn value(text: &str) -> Value {
+    let [value] = <[Value; 1]>::try_from(documents(text)).expect("a file holds one object");
+    value
+}
+
+fn documents(text: &str) -> Vec<Value> {
+    let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
+    let file = sources.add("text.yaml".to_owned(), text.to_owned());
+    let documents = yaml::read(text, file, &mut found);
+    assert!(!found.has_errors(), "{found:?}\n{text}");
+    documents.iter().map(yaml::Node::to_value).collect()
+}
+
+/// What holds for the manifests of any run.
+fn check_manifests(manifests: &Manifests) {
+    for (path, file) in &manifests.files {
+        assert!(tree::is_plain(path), "{path}");
+        assert!(path.split('/').next().is_some_and(names::is_label), "{path}");
+        assert_eq!(path.matches('/').count(), 1, "{path}");
+        if Path::new(path).extension().is_some_and(|end| end == "yaml") {
+            assert_eq!(yaml::write(&value(&file.text)), file.text, "{path} is not canonical");
+        }
+    }
+    assert!(review::compare(manifests, manifests).is_empty());
+    let all = review::compare(&Manifests::default(), manifests);
+    let added: usize = all.clusters.values().map(|objects| review::Counts::of(objects).added).sum();
+    assert_eq!(added, manifests.files.len());
+    check_kustomizations(&texts(manifests));
+}
+
+/// Each folder's kustomization lists the other manifests beside it, and nothing else.
+fn check_kustomizations(texts: &Texts) {
+    let mut folders: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+    for path in texts.keys().filter(|path| path.ends_with(".yaml")) {
+        let (folder, name) = path.split_once('/').unwrap();
+        let files = folders.entry(folder).or_default();
+        if name != "kustomization.yaml" {
+            files.push(Value::String(name.to_owned()));
+        }
+    }
+    for (folder, files) in folders {
+        let kustomization = value(&texts[&format!("{folder}/kustomization.yaml")]);
+        assert_eq!(kustomization.get("resources"), Some(&Value::List(files)), "{folder}");
+    }
+}
+
+#[test]
+fn manifests_are_canonical_listed_and_at_plain_paths() {
+    for (_, manifests) in rendered() {
+        check_manifests(&manifests);
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_output() {
+    for case in cases() {
+        let (one, two) = (case::compile(&case), case::compile(&case));
+        assert_eq!(one.manifests, two.manifests, "{}", case.folder.display());
+        assert_eq!(report_of(&one), report_of(&two), "{}", case.folder.display());
+    }
+}
+
+#[test]
+fn the_order_of_descriptor_files_changes_nothing() {
+    for case in cases() {
+        let mut reversed = case.clone();
+        reversed.descriptors.reverse();
+        let (one, two) = (case::compile(&case), case::compile(&reversed));
+        assert_eq!(one.manifests, two.manifests, "{}", case.folder.display());
+        assert_eq!(report_of(&one), report_of(&two), "{}", case.folder.display());
+    }
+}
+
+/// Has a change made to every document of a case that renders, and hands over the texts before and after it.
+fn check_change(change: fn(&mut Value), expected: impl Fn(&Texts, &Texts, &str)) {
+    for (case, manifests) in rendered() {
+        let Some(after) = case::compile(&changed(&case, change)).manifests else {
+            panic!("{} has errors once it is changed", case.folder.display());
+        };
+        expected(&texts(&manifests), &texts(&after), &case.folder.display().to_string());
+    }
+}
+
+fn changed(case: &Case, change: impl Fn(&mut Value)) -> Case {
+    let rewrite = |file: &File| {
+        let mut documents = documents(std::str::from_utf8(&file.bytes).unwrap());
+        documents.iter_mut().for_each(&change);
+        File { path: file.path.clone(), bytes: yaml::write_documents(&documents).into_bytes() }
+    };
+    Case { descriptors: case.descriptors.iter().map(rewrite).collect(), ..case.clone() }
+}
+
+fn entry<'a>(document: &'a mut Value, key: &str) -> Option<&'a mut Value> {
+    let Value::Map(entries) = document else { return None };
+    entries.iter_mut().find(|(name, _)| name == key).map(|(_, value)| value)
+}
+
+fn reverse(document: &mut Value, key: &str) {
+    if let Some(Value::List(items)) = entry(document, key) {
+        items.reverse();
+    }
+}
+
+fn same(before: &Texts, after: &Texts, case: &str) {
+    assert_eq!(before, after, "{case}");
+}
+
+#[test]
+fn how_a_descriptor_is_written_changes_nothing() {
+    check_change(|_| {}, same);
+}
+
+#[test]
+fn the_order_of_keys_changes_nothing() {
+    let backwards = |document: &mut Value| {
+        if let Value::Map(entries) = document {
+            // The order of the two lists of clusters is the order of `clusters=`.
+            if entries.iter().all(|(key, _)| key != "nonSDMKafkaClusters") {
+                entries.reverse();
+            }
+        }
+    };
+    check_change(backwards, same);
+}
+
+#[test]
+fn the_order_of_retired_aliases_and_allowances_changes_nothing() {
+    let backwards = |document: &mut Value| {
+        reverse(document, "retiredAliases");
+        reverse(document, "allow");
+    };
+    check_change(backwards, same);
+}
+
+#[test]
+fn the_order_of_clusters_is_the_order_of_their_lines() {
+    check_change(|document| reverse(document, "kafkaClusters"), same_but_for_cluster_order);
+}
+
+fn same_but_for_cluster_order(before: &Texts, after: &Texts, case: &str) {
+    assert_eq!(without_cluster_order(before), without_cluster_order(after), "{case}");
+}
+
+/// Our lines and the names in `clusters=` sorted; no checksum over them. Their lines stay as they are.
+fn without_cluster_order(texts: &Texts) -> Texts {
+    let sorted = |ours: &str| {
+        let sort = |line: &str| match line.strip_prefix("clusters=") {
+            Some(names) => format!("clusters={:?}", names.split(", ").collect::<BTreeSet<_>>()),
+            None => line.to_owned(),
+        };
+        let mut lines: Vec<String> = ours.lines().map(sort).collect();
+        lines.sort();
+        lines.join("\n")
+    };
+    split(texts, |ours, theirs| format!("{}{THEIRS}{theirs}", sorted(ours)))
+}
+
+#[test]
+fn the_order_of_properties_changes_their_own_block_only() {
+    let without_block =
+        |texts: &Texts| split(texts, |ours, theirs| format!("{ours}{THEIRS}{}", theirs.len()));
+    check_change(backwards_properties, |before, after, case| {
+        assert_eq!(without_block(before), without_block(after), "{case}");
+    });
+}
+
+/// Where a key repeats, the last one holds, and the order means something.
+///
+/// Whatever is between two entries goes to the other side of them with the line that follows it.
+fn backwards_properties(document: &mut Value) {
+    let Some(Value::String(text)) = entry(document, "mirrorMaker2Properties") else { return };
+    let entries = properties::read(text).entries;
+    let keys: BTreeSet<&String> = entries.iter().map(|entry| &entry.key).collect();
+    if keys.len() < entries.len() || !text.ends_with('\n') {
+        return;
+    }
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for entry in &entries {
+        let end = entry.value_range.end + text[entry.value_range.end..].find('\n').unwrap() + 1;
+        pieces.push(text[start..end].to_owned());
+        start = end;
+    }
+    let rest = text[start..].to_owned();
+    *text = pieces.into_iter().rev().collect::<String>() + &rest;
+}
+
+/// Every `mm2.properties` made of its two parts anew, and the checksum over it left out.
+fn split(texts: &Texts, join: impl Fn(&str, &str) -> String) -> Texts {
+    let mut split = Texts::new();
+    for (path, text) in texts {
+        let mut lines: Vec<&str> = text.lines().collect();
+        lines.retain(|line| !line.trim_start().starts_with("checksum/config: "));
+        let text = match path.contains(".configmap.").then(|| value(text)) {
+            Some(object) => configuration(&object, &join),
+            None => lines.join("\n"),
+        };
+        split.insert(path.clone(), text);
+    }
+    split
+}
+
+fn configuration(object: &Value, join: impl Fn(&str, &str) -> String) -> String {
+    let properties = object.get("data").and_then(|data| data.get("mm2.properties")).unwrap();
+    let text = properties.as_str().unwrap();
+    let (ours, theirs) = text.strip_prefix(OURS).unwrap().split_once(THEIRS).unwrap();
+    let mut rest = object.clone();
+    *entry(entry(&mut rest, "data").unwrap(), "mm2.properties").unwrap() =
+        Value::String(join(ours, theirs));
+    yaml::write(&rest)
+}
+
+#[test]
+fn the_order_of_properties_is_told_apart_from_their_text() {
+    let mut document = value("mirrorMaker2Properties: |\n  a=1\n  # of b\n  b=2\n\n");
+    backwards_properties(&mut document);
+    let text = entry(&mut document, "mirrorMaker2Properties").unwrap().as_str();
+    assert_eq!(text, Some("# of b\nb=2\na=1\n"));
+}
+
+// --- topologies made at random
+
+#[derive(Debug, Clone)]
+struct Made {
+    clusters: Vec<MadeCluster>,
+    flows: Vec<(usize, usize)>,
+    spec: Vec<String>,
+    /// The pods talk to each other, so there may be several.
+    rest: bool,
+}
+
+#[derive(Debug, Clone)]
+struct MadeCluster {
+    alias: String,
+    kubernetes_cluster: usize,
+    namespace: String,
+    security: Option<&'static str>,
+}
+
+const SECURITIES: [&str; 4] = [
+    "{ protocol: SSL, tls: { trust: { secret: ca, key: ca.crt } } }",
+    "{ protocol: SSL, tls: { trust: { secret: ca, key: ca.crt }, client: { secret: mm2, certificate: tls.crt, \
+     key: tls.key } } }",
+    "{ protocol: SSL, tls: { trust: { secret: stores.example.com, key: trust.p12, passwordKey: password, \
+     type: PKCS12 } } }",
+    "{ protocol: SASL_SSL, tls: { trust: { secret: ca, key: ca.crt } }, sasl: { mechanism: SCRAM-SHA-512, \
+     secret: mm2 } }",
+];
+
+const SPECS: [&str; 8] = [
+    "kafkaHeapOpts: -Xms512M -Xmx1G",
+    "nodeSelector: { pool: streaming }",
+    "tolerations: [{ key: dedicated, operator: Exists, effect: NoSchedule }]",
+    "affinity: { podAntiAffinity: {} }",
+    "imagePullSecrets: [registry]",
+    "priorityClassName: high",
+    "istioControlPlane: { name: icp, namespace: istio-system }",
+    "metrics: { image: \"example.com/jmx:1.5.0\", jar: /agent.jar }",
+];
+
+fn made() -> impl Strategy<Value = Made> {
+    (2..7_usize).prop_flat_map(|count| {
+        let cluster = (
+            0..count,
+            prop::sample::select(vec!["kafka", "streaming", "a-b"]),
+            prop::option::of(prop::sample::select(SECURITIES.to_vec())),
+        );
+        let pairs: Vec<(usize, usize)> = (0..count)
+            .flat_map(|from| (0..count).map(move |to| (from, to)))
+            .filter(|(from, to)| from != to)
+            .collect();
+        let version = prop::sample::select(vec!["3.6.2", "3.7.1", "3.8.0", "3.9.1", "4.3.1"]);
+        (
+            prop::collection::vec(cluster, count),
+            subsequence(pairs.clone(), 1..=pairs.len()),
+            subsequence(SPECS.to_vec(), 0..=SPECS.len()),
+            version,
+            prop::option::of((1..4_u32, 0..3_u32)),
+        )
+            .prop_map(|(clusters, flows, spec, version, pods)| {
+                let mut spec: Vec<String> = spec.into_iter().map(str::to_owned).collect();
+                spec.push(format!("kafkaVersion: \"{version}\""));
+                spec.push(
+                    "resources: { requests: { cpu: 1, memory: 4Gi }, limits: { memory: 4Gi } }"
+                        .to_owned(),
+                );
+                if let Some((least, more)) = pods {
+                    spec.push(format!("minReplicas: {least}"));
+                    spec.push(format!("maxReplicas: {}", least + more));
+                }
+                let clusters = clusters.into_iter().zip(["eu", "us", "ap", "af", "sa", "oc"]);
+                let clusters = clusters.map(|((place, namespace, security), alias)| MadeCluster {
+                    alias: alias.to_owned(),
+                    kubernetes_cluster: place,
+                    namespace: namespace.to_owned(),
+                    security,
+                });
+                Made { clusters: clusters.collect(), flows, spec, rest: pods.is_some() }
+            })
+    })
+}
+
+fn descriptor(made: &Made) -> String {
+    let mut text = "kafkaClusters:\n".to_owned();
+    for MadeCluster { alias, kubernetes_cluster, namespace, security } in &made.clusters {
+        let address =
+            format!("{{ internal: \"{alias}.svc:9092\", external: \"{alias}.com:9094\" }}");
+        text += &format!(
+            "  - alias: {alias}\n    name: {alias}\n    namespace: {namespace}\n    \
+             kubernetesConfigContext: k{kubernetes_cluster}\n    bootstrapServers: {address}\n"
+        );
+        if let Some(security) = security {
+            text += &format!("    security: {security}\n");
+        }
+    }
+    text += "mirrorMaker2Spec:\n";
+    for line in &made.spec {
+        text += &format!("  {line}\n");
+    }
+    text += "mirrorMaker2Properties: |\n";
+    if made.rest {
+        text += "  dedicated.mode.enable.internal.rest=true\n";
+    }
+    for &(from, to) in &made.flows {
+        let alias = |at: usize| &made.clusters[at].alias;
+        text += &format!("  {}->{}.enabled=true\n", alias(from), alias(to));
+    }
+    text
+}
+
+fn on_threads(count: usize, case: &Case) -> Compilation {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(count).build().unwrap();
+    pool.install(|| case::compile(case))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn any_topology_renders_the_same_on_one_thread_and_on_four(made in made()) {
+        let file = File { path: "topology.yaml".to_owned(), bytes: descriptor(&made).into_bytes() };
+        let folder = Path::new("nowhere").to_path_buf();
+        let case = Case { folder, descriptors: vec![file], templates: Vec::new() };
+        let (one, four) = (on_threads(1, &case), on_threads(4, &case));
+        prop_assert_eq!(report_of(&one), report_of(&four));
+        prop_assert_eq!(&one.manifests, &four.manifests);
+        let Some(manifests) = one.manifests else { panic!("{}", report_of(&four)) };
+        check_manifests(&manifests);
+        let backwards = changed(&case, |document| reverse(document, "kafkaClusters"));
+        let backwards = case::compile(&backwards).manifests.expect("the order makes no error");
+        same_but_for_cluster_order(&texts(&manifests), &texts(&backwards), "made at random");
+    }
+}
