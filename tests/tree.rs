@@ -147,7 +147,7 @@ fn a_first_run_writes_files_ledger_and_attributes() {
     let repository = Repository::rendered(&ONE);
     assert_eq!(repository.paths(), [".gitattributes", LEDGER, "weu/a.yaml", "weu/b.yaml"]);
     assert_eq!(repository.read("weu/a.yaml"), "a: 1\n");
-    let attributes = ".mirrorc/** linguist-generated gitlab-generated\n";
+    let attributes = "* -text\n.mirrorc/** linguist-generated gitlab-generated\n";
     assert_eq!(repository.read(".gitattributes"), attributes);
     let ledger = "# made by mirrorc; do not edit\n\
         37b128c59f1f5097f73f82691cb519f1f568667faab5ced1b4ab979d36837eae  weu/a.yaml  ../topology.yaml#kafka2\n\
