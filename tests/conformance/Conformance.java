@@ -30,6 +30,8 @@ final class Conformance {
     private static void tell(String file) throws Exception {
         Map<String, String> properties = load(file);
         properties.forEach((key, value) -> print("property", key, value));
+        // Otherwise every class of every jar is looked at, for each file.
+        properties.put("plugin.discovery", "service_load");
         MirrorMakerConfig config = new MirrorMakerConfig(properties);
         new TreeMap<>(config.originals()).forEach((key, value) -> print("process", key, (String) value));
         for (SourceAndTarget pair : config.clusterPairs()) {

@@ -3,14 +3,14 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::unwrap_used,
-    clippy::format_push_string,
-    reason = "a test reads folders, may stop at once, and makes short texts"
+    reason = "a test reads folders and may stop at once"
 )]
 
-#[path = "support/case.rs"]
+#[path = "../support/case.rs"]
 mod case;
-#[path = "support/files.rs"]
+#[path = "../support/files.rs"]
 mod files;
+mod made;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -28,7 +28,7 @@ use mirrorc::{
     tree,
     yaml::{self, Value},
 };
-use proptest::{prelude::*, sample::subsequence};
+use proptest::prelude::*;
 
 use case::Case;
 
@@ -101,7 +101,7 @@ fn check_manifests(manifests: &Manifests) {
         assert!(tree::is_plain(path), "{path}");
         assert!(path.split('/').next().is_some_and(names::is_label), "{path}");
         assert_eq!(path.matches('/').count(), 1, "{path}");
-        if Path::new(path).extension().is_some_and(|end| end == "yaml") {
+        if is_manifest(path) {
             assert_eq!(yaml::write(&value(&file.text)), file.text, "{path} is not canonical");
         }
     }
@@ -112,12 +112,14 @@ fn check_manifests(manifests: &Manifests) {
     check_kustomizations(&texts(manifests));
 }
 
+fn is_manifest(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|end| end == "yaml")
+}
+
 /// Each folder's kustomization lists the other manifests beside it, and nothing else.
 fn check_kustomizations(texts: &Texts) {
     let mut folders: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
-    for path in
-        texts.keys().filter(|path| Path::new(path).extension().is_some_and(|kind| kind == "yaml"))
-    {
+    for path in texts.keys().filter(|path| is_manifest(path)) {
         let (folder, name) = path.split_once('/').unwrap();
         let files = folders.entry(folder).or_default();
         if name != "kustomization.yaml" {
@@ -307,116 +309,6 @@ fn the_order_of_properties_is_told_apart_from_their_text() {
     assert_eq!(text, Some("# of b\nb=2\na=1\n"));
 }
 
-// --- topologies made at random
-
-#[derive(Debug, Clone)]
-struct Made {
-    clusters: Vec<MadeCluster>,
-    flows: Vec<(usize, usize)>,
-    spec: Vec<String>,
-    /// The pods talk to each other, so there may be several.
-    rest: bool,
-}
-
-#[derive(Debug, Clone)]
-struct MadeCluster {
-    alias: String,
-    kubernetes_cluster: usize,
-    namespace: String,
-    security: Option<&'static str>,
-}
-
-const SECURITIES: [&str; 4] = [
-    "{ protocol: SSL, tls: { trust: { secret: ca, key: ca.crt } } }",
-    "{ protocol: SSL, tls: { trust: { secret: ca, key: ca.crt }, client: { secret: mm2, certificate: tls.crt, \
-     key: tls.key } } }",
-    "{ protocol: SSL, tls: { trust: { secret: stores.example.com, key: trust.p12, passwordKey: password, \
-     type: PKCS12 } } }",
-    "{ protocol: SASL_SSL, tls: { trust: { secret: ca, key: ca.crt } }, sasl: { mechanism: SCRAM-SHA-512, \
-     secret: mm2 } }",
-];
-
-const SPECS: [&str; 8] = [
-    "kafkaHeapOpts: -Xms512M -Xmx1G",
-    "nodeSelector: { pool: streaming }",
-    "tolerations: [{ key: dedicated, operator: Exists, effect: NoSchedule }]",
-    "affinity: { podAntiAffinity: {} }",
-    "imagePullSecrets: [registry]",
-    "priorityClassName: high",
-    "istioControlPlane: { name: icp, namespace: istio-system }",
-    "metrics: { image: \"example.com/jmx:1.5.0\", jar: /agent.jar }",
-];
-
-fn made() -> impl Strategy<Value = Made> {
-    (2..7_usize).prop_flat_map(|count| {
-        let cluster = (
-            0..count,
-            prop::sample::select(vec!["kafka", "streaming", "a-b"]),
-            prop::option::of(prop::sample::select(SECURITIES.to_vec())),
-        );
-        let pairs: Vec<(usize, usize)> = (0..count)
-            .flat_map(|from| (0..count).map(move |to| (from, to)))
-            .filter(|(from, to)| from != to)
-            .collect();
-        let version = prop::sample::select(vec!["3.6.2", "3.7.1", "3.8.0", "3.9.1", "4.3.1"]);
-        (
-            prop::collection::vec(cluster, count),
-            subsequence(pairs.clone(), 1..=pairs.len()),
-            subsequence(SPECS.to_vec(), 0..=SPECS.len()),
-            version,
-            prop::option::of((1..4_u32, 0..3_u32)),
-        )
-            .prop_map(|(clusters, flows, spec, version, pods)| {
-                let mut spec: Vec<String> = spec.into_iter().map(str::to_owned).collect();
-                spec.push(format!("kafkaVersion: \"{version}\""));
-                spec.push(
-                    "resources: { requests: { cpu: 1, memory: 4Gi }, limits: { memory: 4Gi } }"
-                        .to_owned(),
-                );
-                if let Some((least, more)) = pods {
-                    spec.push(format!("minReplicas: {least}"));
-                    spec.push(format!("maxReplicas: {}", least + more));
-                }
-                let clusters = clusters.into_iter().zip(["eu", "us", "ap", "af", "sa", "oc"]);
-                let clusters = clusters.map(|((place, namespace, security), alias)| MadeCluster {
-                    alias: alias.to_owned(),
-                    kubernetes_cluster: place,
-                    namespace: namespace.to_owned(),
-                    security,
-                });
-                Made { clusters: clusters.collect(), flows, spec, rest: pods.is_some() }
-            })
-    })
-}
-
-fn descriptor(made: &Made) -> String {
-    let mut text = "kafkaClusters:\n".to_owned();
-    for MadeCluster { alias, kubernetes_cluster, namespace, security } in &made.clusters {
-        let address =
-            format!("{{ internal: \"{alias}.svc:9092\", external: \"{alias}.com:9094\" }}");
-        text += &format!(
-            "  - alias: {alias}\n    name: {alias}\n    namespace: {namespace}\n    \
-             kubernetesConfigContext: k{kubernetes_cluster}\n    bootstrapServers: {address}\n"
-        );
-        if let Some(security) = security {
-            text += &format!("    security: {security}\n");
-        }
-    }
-    text += "mirrorMaker2Spec:\n";
-    for line in &made.spec {
-        text += &format!("  {line}\n");
-    }
-    text += "mirrorMaker2Properties: |\n";
-    if made.rest {
-        text += "  dedicated.mode.enable.internal.rest=true\n";
-    }
-    for &(from, to) in &made.flows {
-        let alias = |at: usize| &made.clusters[at].alias;
-        text += &format!("  {}->{}.enabled=true\n", alias(from), alias(to));
-    }
-    text
-}
-
 fn on_threads(count: usize, case: &Case) -> Compilation {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(count).build().unwrap();
     pool.install(|| case::compile(case))
@@ -426,8 +318,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
 
     #[test]
-    fn any_topology_renders_the_same_on_one_thread_and_on_four(made in made()) {
-        let file = File { path: "topology.yaml".to_owned(), bytes: descriptor(&made).into_bytes() };
+    fn any_topology_renders_the_same_on_one_thread_and_on_four(made in made::any()) {
+        let file = File { path: "topology.yaml".to_owned(), bytes: made::descriptor(&made).into_bytes() };
         let folder = Path::new("nowhere").to_path_buf();
         let case = Case { folder, descriptors: vec![file], templates: Vec::new() };
         let (one, four) = (on_threads(1, &case), on_threads(4, &case));
