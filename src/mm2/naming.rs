@@ -11,6 +11,9 @@ pub enum Naming {
     Prefixed { separator: String },
     /// The name stays, so nothing recognises a topic that comes round.
     Kept(KeptBy),
+    /// `<alias><topic>` with nothing between: the source cannot be read back from the name, so nothing recognises a
+    /// topic that comes round, and its name grows.
+    Glued,
     /// A class that is not part of Kafka: nobody knows but its author.
     Opaque { class: String },
 }
@@ -37,6 +40,9 @@ pub fn naming(topology: &Topology, flow: &Flow) -> Naming {
                 setting("source.cluster.alias").unwrap_or(topology.alias(flow.from)).trim();
             if separator.is_empty() && source.is_empty() {
                 return Naming::Kept(KeptBy::EmptyNames);
+            }
+            if separator.is_empty() {
+                return Naming::Glued;
             }
             Naming::Prefixed { separator: separator.to_owned() }
         }

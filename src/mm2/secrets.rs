@@ -15,7 +15,17 @@ pub enum Literal {
 }
 
 /// Parts of keys whose values are secret.
-const SECRET_WORDS: [&str; 6] = ["password", "secret", "token", "credential", "jaas", "passphrase"];
+const SECRET_WORDS: [&str; 9] = [
+    "password",
+    "secret",
+    "token",
+    "credential",
+    "jaas",
+    "passphrase",
+    "user.info",
+    "api.key",
+    "access.key",
+];
 
 /// Ends of keys that have a secret word but name a place, a class or a number.
 const PLAIN_ENDS: [&str; 8] =
@@ -49,15 +59,28 @@ pub fn spans(topology: &Topology) -> Vec<Span> {
     entries.filter(|setting| literal(setting).is_some()).map(|setting| setting.value_span).collect()
 }
 
-/// A login module's options are references when each password among them is one.
+/// A login module's options are references when each secret one among them is.
 fn is_reference(key: &str, value: &str) -> bool {
     if !key.ends_with("jaas.config") {
-        return value.starts_with("${") && value.ends_with('}');
+        return is_only_references(value);
     }
-    let mut options = value.split_whitespace().filter_map(|option| option.split_once('='));
+    // Blanks round the `=` of an option mean nothing.
+    let joined = value.split('=').map(str::trim).collect::<Vec<_>>().join("=");
+    let mut options = joined.split_whitespace().filter_map(|option| option.split_once('='));
     options.all(|(name, value)| {
-        !is_secret_key(name) || value.trim_matches(['"', '\'', ';']).starts_with("${")
+        let plain = value.trim_end_matches(';').trim_matches(['"', '\'']);
+        !is_secret_key(name) || plain.is_empty() || is_only_references(plain)
     })
+}
+
+/// One or more `${…}` and nothing beside them.
+fn is_only_references(value: &str) -> bool {
+    let mut rest = value;
+    while let Some(inner) = rest.strip_prefix("${") {
+        let Some((_, after)) = inner.split_once('}') else { return false };
+        rest = after;
+    }
+    rest.is_empty()
 }
 
 /// `scheme://user:password@host`
@@ -89,10 +112,15 @@ mod tests {
     fn references_are_no_secrets() {
         assert!(is_reference("ssl.key.password", "${dir:/a:b}"));
         assert!(!is_reference("ssl.key.password", "hunter2"));
+        assert!(!is_reference("ssl.key.password", "${x}hunter2${y}"));
         let module = |options: &str| format!("org.example.Module required {options};");
         let key = "a.sasl.jaas.config";
         assert!(is_reference(key, &module("username=\"u\" password=\"${dir:/a:b}\"")));
-        assert!(!is_reference(key, &module("username=\"u\" password=\"hunter2\"")));
+        for options in
+            ["password=\"hunter2\"", "password = \"hunter2\"", "password=\"${dir:x:y}hunter2\""]
+        {
+            assert!(!is_reference(key, &module(options)), "{options}");
+        }
         assert!(
             has_password_in_url("https://u:p@host/x") && !has_password_in_url("https://host:1/x")
         );

@@ -59,10 +59,32 @@ pub(super) fn settings<'a>(
         }
     }
     let mut entries = gathered.entries;
+    entries.extend(heartbeat_guards(topology, own));
     let owned = providers::settings(topology, &own.alias.value, SECRETS_FOLDER);
     let owned = owned.into_iter().chain(rest_settings(topology, rest_port));
     entries.extend(owned.map(|(key, value)| (key, value.into())));
     entries
+}
+
+/// Heartbeats are on for every pair, enabled or not, and each pair is a Connect worker with topics of its own. Where
+/// clusters are declared that no flow joins to this one, they are switched off for all pairs but those that matter: the
+/// sources of this cluster, and its targets, whose flows are watched by the heartbeats that are written here.
+fn heartbeat_guards<'a>(topology: &'a Topology, own: &Cluster) -> Vec<(String, Cow<'a, str>)> {
+    const KEY: &str = "emit.heartbeats.enabled";
+    let joined: BTreeSet<ClusterId> = topology
+        .flows
+        .iter()
+        .filter(|flow| flow.to == own.id || flow.from == own.id)
+        .flat_map(|flow| [flow.from, flow.to])
+        .collect();
+    if joined.len() == topology.clusters.len() || topology.settings.get(KEY).is_some() {
+        return Vec::new();
+    }
+    let others = joined.into_iter().filter(|&id| id != own.id);
+    let pairs = others.map(|id| {
+        (format!("{}->{}.{KEY}", topology.alias(id), own.alias.value), Cow::from("true"))
+    });
+    std::iter::once((KEY.to_owned(), Cow::from("false"))).chain(pairs).collect()
 }
 
 pub(super) fn secrets(topology: &Topology, own: &Cluster) -> Vec<SecretMount> {

@@ -24,6 +24,11 @@ pub fn check(object: &Value, origin: Span, found: &mut Diagnostics) {
     else {
         return;
     };
+    if !kind.chars().all(|found| found.is_ascii_alphanumeric()) || kind.is_empty() {
+        // A kind is a part of the path of its file.
+        check.tell(format!("`kind` is `{kind}`, but a kind holds letters and digits only"));
+        return;
+    }
     match schema::find(api_version, kind) {
         Some(schema) => {
             for violation in schema.violations(object) {

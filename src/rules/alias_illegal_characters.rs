@@ -52,6 +52,8 @@ fn flaw(alias: &str) -> Option<Flaw> {
     characters.dedup();
     let (what, reason) = if alias.is_empty() {
         ("is empty".to_owned(), "without an alias no key of MirrorMaker 2 can name the cluster")
+    } else if alias.starts_with('-') {
+        ("begins with `-`".to_owned(), "behind `--clusters` it would be taken for an option")
     } else if alias.contains("->") {
         (
             "holds `->`".to_owned(),

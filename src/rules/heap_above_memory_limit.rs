@@ -19,7 +19,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let limits = workload.resources.value.limits.as_ref();
         let Some(limit) = limits.and_then(|limits| limits.get("memory")) else { continue };
         let bytes = heap_bytes(&workload.heap.value).zip(quantity_bytes(&limit.value));
-        if bytes.is_some_and(|(heap, limit)| heap > limit) {
+        if bytes.is_some_and(|(heap, limit)| heap >= limit) {
             let heap = &workload.heap.value;
             findings
                 .report(limit.span, format!("the heap of `{heap}` does not fit into the memory limit `{}`", limit.value))

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a name that Kubernetes does not take",
     page: include_str!("illegal_name.md"),
-    allowable: true,
+    allowable: false,
     check,
 };
 

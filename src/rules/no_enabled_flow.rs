@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for topology in context.topologies {
-        if topology.flows.is_empty() && !topology.clusters.is_empty() {
+        if topology.flows.is_empty() {
             findings
                 .report(topology.span, "not one flow of this topology is enabled")
                 .subject(&topology.name.value)

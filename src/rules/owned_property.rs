@@ -54,8 +54,7 @@ fn top_owner(topology: &Topology, key: &str) -> Option<(Span, String)> {
             let owned = providers::owned(topology);
             let name = provider?.trim_start_matches('.').split('.').next().unwrap_or_default();
             let is_owned = !owned.is_empty() && (name.is_empty() || owned.contains(&name));
-            let help = "remove the line and use `security:`, or give your own provider another name and list it per \
-                        cluster as `<alias>.config.providers`";
+            let help = "remove the line, and name the Secret in `security:` of the cluster instead";
             is_owned.then(|| (secured(topology).unwrap_or(first), help.to_owned()))
         }
     }
@@ -75,10 +74,19 @@ fn cluster_owner(cluster: &Cluster, key: &str) -> Option<(Span, String)> {
         return Some((cluster.alias.span, help));
     }
     let security = cluster.security.as_ref()?;
+    let key = ["consumer.", "producer.", "admin."]
+        .iter()
+        .find_map(|client| key.strip_prefix(client))
+        .unwrap_or(key);
     let owned = ["ssl.truststore.", "ssl.keystore."].iter().any(|start| key.starts_with(start))
         || matches!(
             key,
-            "security.protocol" | "ssl.key.password" | "sasl.mechanism" | "sasl.jaas.config"
+            "config.providers"
+                | "bootstrap.servers"
+                | "security.protocol"
+                | "ssl.key.password"
+                | "sasl.mechanism"
+                | "sasl.jaas.config"
         );
     owned.then(|| {
         (security.span, format!("remove the line and state it in `security:` of `{alias}`"))

@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Context, Findings, Rule};
 use crate::{
@@ -16,59 +16,100 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+/// A flow with the topology that enables it: a round may lead through several.
+#[derive(Clone, Copy)]
+struct Hop<'a> {
+    topology: &'a Topology,
+    flow: &'a Flow,
+}
+
+impl<'a> Hop<'a> {
+    fn from(self) -> &'a str {
+        self.topology.alias(self.flow.from)
+    }
+
+    fn to(self) -> &'a str {
+        self.topology.alias(self.flow.to)
+    }
+
+    fn filter(self) -> &'a str {
+        let topics = self.topology.flow_setting(self.flow, "topics");
+        topics.map_or(".*", |topics| topics.value.as_str())
+    }
+
+    fn name(self) -> String {
+        self.topology.flow_name(self.flow)
+    }
+}
+
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let mut hops: Vec<Hop<'_>> = Vec::new();
     for topology in context.topologies {
-        let mut kept: Vec<&Flow> = topology
-            .flows
-            .iter()
-            .filter(|flow| matches!(naming(topology, flow), Naming::Kept(_)))
-            .collect();
-        // The order of the lines must not decide what an `allow` entry has to name.
-        kept.sort_by_key(|flow| topology.flow_name(flow));
-        let edges: Vec<graph::Edge> = kept.iter().map(|flow| (flow.from.0, flow.to.0)).collect();
-        for cycle in graph::cycles(topology.clusters.len(), &edges) {
-            let hops: Vec<&Flow> =
-                cycle.iter().filter_map(|&edge| kept.get(edge).copied()).collect();
-            if !carries_nothing(topology, &hops) {
-                report(topology, &hops, findings);
-            }
+        let flows = topology.flows.iter().map(|flow| Hop { topology, flow });
+        hops.extend(flows.filter(|hop| {
+            matches!(naming(hop.topology, hop.flow), Naming::Kept(_) | Naming::Glued)
+        }));
+    }
+    // The order of the lines must not decide what an `allow` entry has to name.
+    hops.sort_by_key(|hop| hop.name());
+    let mut nodes: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut node = |alias| {
+        let next = nodes.len();
+        *nodes.entry(alias).or_insert(next)
+    };
+    let edges: Vec<graph::Edge> =
+        hops.iter().map(|hop| (node(hop.from()), node(hop.to()))).collect();
+    for cycle in graph::cycles(nodes.len(), &edges) {
+        let round: Vec<Hop<'_>> =
+            cycle.iter().filter_map(|&edge| hops.get(edge).copied()).collect();
+        if !carries_nothing(&round) {
+            report(&round, findings);
         }
     }
 }
 
 /// A topic travels round only if every hop selects it. A long round has few filters that differ.
-fn carries_nothing(topology: &Topology, hops: &[&Flow]) -> bool {
-    let filter = |flow: &&Flow| {
-        topology.flow_setting(flow, "topics").map_or(".*", |topics| topics.value.as_str())
-    };
-    let filters: BTreeSet<&str> = hops.iter().map(filter).collect();
-    filters.iter().any(|a| filters.iter().any(|b| provably_disjoint(a, b)))
+fn carries_nothing(round: &[Hop<'_>]) -> bool {
+    let glued = |hop: &Hop<'_>| naming(hop.topology, hop.flow) == Naming::Glued;
+    let filters: BTreeSet<&str> = round.iter().map(|hop| hop.filter()).collect();
+    // A name that grows leaves the filter that it matched.
+    !round.iter().any(glued)
+        && filters.iter().any(|a| filters.iter().any(|b| provably_disjoint(a, b)))
 }
 
-fn report(topology: &Topology, hops: &[&Flow], findings: &mut Findings<'_>) {
-    let [first, rest @ ..] = hops else { return };
-    let path: Vec<&str> = hops.iter().map(|flow| topology.alias(flow.from)).collect();
-    let path = format!("{} -> {}", path.join(" -> "), topology.alias(first.from));
-    let finding = findings.report(first.span, format!("records travel for ever round `{path}`"));
-    finding
-        .label("this hop keeps the names of topics")
-        .subject(topology.flow_name(first))
-        .reason(match naming(topology, first) {
-            Naming::Kept(KeptBy::EmptyNames) => {
-                "with an empty separator and empty aliases a copy has the name of its original, so MirrorMaker 2 \
-                 cannot tell that a record has been here before"
-            }
-            Naming::Kept(KeptBy::IdentityPolicy) | Naming::Prefixed { .. } | Naming::Opaque { .. } => {
-                "under IdentityReplicationPolicy a copy has the name of its original, so MirrorMaker 2 cannot tell \
-                 that a record has been here before"
-            }
-        })
-        .help(format!(
-            "remove `{}.enabled=true`, or remove the settings that keep names so that copies get their source's alias \
-             as a prefix",
-            topology.flow_name(rest.last().unwrap_or(first))
-        ));
-    for flow in rest {
-        finding.related(flow.span, format!("then `{}`", topology.flow_name(flow)));
+fn report(round: &[Hop<'_>], findings: &mut Findings<'_>) {
+    let [first, rest @ ..] = round else { return };
+    let path: Vec<&str> = round.iter().map(|hop| hop.from()).collect();
+    let path = format!("{} -> {}", path.join(" -> "), first.from());
+    let (label, reason) = words(&naming(first.topology, first.flow));
+    let finding =
+        findings.report(first.flow.span, format!("records travel for ever round `{path}`"));
+    finding.label(label).subject(first.name()).reason(reason).help(format!(
+        "remove `{}.enabled=true`, or remove the settings that decide about names so that copies get their source's \
+         alias and a `.` as a prefix",
+        rest.last().unwrap_or(first).name()
+    ));
+    for hop in rest {
+        finding.related(hop.flow.span, format!("then `{}`", hop.name()));
+    }
+}
+
+fn words(naming: &Naming) -> (&'static str, &'static str) {
+    match naming {
+        Naming::Kept(KeptBy::EmptyNames) => (
+            "this hop keeps the names of topics",
+            "with an empty separator and empty aliases a copy has the name of its original, so MirrorMaker 2 cannot \
+             tell that a record has been here before",
+        ),
+        Naming::Glued => (
+            "this hop puts the alias before the name without a separator",
+            "without a separator MirrorMaker 2 cannot read the source of a copy from its name, so it sends copies of \
+             copies round under names that grow without end",
+        ),
+        Naming::Kept(KeptBy::IdentityPolicy) | Naming::Prefixed { .. } | Naming::Opaque { .. } => (
+            "this hop keeps the names of topics",
+            "under IdentityReplicationPolicy a copy has the name of its original, so MirrorMaker 2 cannot tell that a \
+             record has been here before",
+        ),
     }
 }

@@ -315,7 +315,7 @@ fn on_threads(count: usize, case: &Case) -> Compilation {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(12))]
 
     #[test]
     fn any_topology_renders_the_same_on_one_thread_and_on_four(made in made::any()) {

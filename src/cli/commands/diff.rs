@@ -32,6 +32,9 @@ pub(in crate::cli) fn run(arguments: &DiffArguments, watch: &Stopwatch) -> Resul
     terminal::tell(&findings_text(&compilation, input, Stream::Error));
     let Some(after) = &compilation.manifests else {
         terminal::tell("the descriptors have errors, so there is nothing to compare\n");
+        if input.format == Format::Json {
+            terminal::print(&json::write(&report(&compilation)))?;
+        }
         return Ok(conclude(&compilation, watch, Exit::Findings));
     };
     let before = base.manifests();
