@@ -3,6 +3,7 @@
 
 mod filter;
 mod naming;
+pub mod pattern;
 pub mod policy;
 pub mod providers;
 pub mod secrets;
