@@ -1,7 +1,7 @@
 //! What MirrorMaker 2 does with a topology. In: a [`crate::topology::Topology`]. Out: how each flow names remote topics
 //! and which of its filters can never select the same topic. Facts are of Apache Kafka's `connect/mirror`.
 
-mod filter;
+pub mod filter;
 mod naming;
 pub mod pattern;
 pub mod policy;
