@@ -2,10 +2,12 @@
 //! and which of its filters can never select the same topic. Facts are of Apache Kafka's `connect/mirror`.
 
 pub mod effective;
-mod filter;
+pub mod filter;
 pub mod gates;
 mod naming;
 pub mod owned;
+pub mod pattern;
+pub mod policy;
 pub mod providers;
 pub mod secrets;
 
