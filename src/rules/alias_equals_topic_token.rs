@@ -63,18 +63,23 @@ fn report(
     };
     let name = simulation.topics.name(first);
     let finding = findings.report(span, format!("`{}` never copies `{name}`{more}", flow.name()));
-    finding.subject(flow.name()).reason(REASON).help(format!(
+    finding.subject(flow.name()).reason(reason(flow, name)).help(format!(
         "give the cluster another alias than `{}`, or rename the topic; write `remote: true` beside it if it is a \
          copy that came from there",
-        flow.target_alias
+        flow.cycle_alias(name)
     ));
     if let Some(line) = flow.pair.line {
         finding.related(line, "the flow");
     }
 }
 
-const REASON: &str = "a part of the name before the last separator is the alias of the target, so MirrorMaker 2 takes the topic for \
-                      one that came from there, and says so nowhere";
+fn reason(flow: &Flow<'_>, topic: &str) -> String {
+    let alias = flow.cycle_alias(topic);
+    format!(
+        "a part of the name before the last separator is `{alias}`, so MirrorMaker 2 takes the topic for a copy that \
+         has been on that cluster, and says so nowhere"
+    )
+}
 
 /// Names that the filter asks for, whether they are declared or not.
 fn report_literal(flow: &Flow<'_>, findings: &mut Findings<'_>) {
@@ -95,7 +100,7 @@ fn report_literal(flow: &Flow<'_>, findings: &mut Findings<'_>) {
                 format!("`{}` never copies `{name}`, which its filter names", flow.name()),
             )
             .subject(flow.name())
-            .reason(REASON)
+            .reason(reason(flow, &name))
             .help(format!("remove `{name}` from the filter, or give the cluster another alias"));
     }
 }

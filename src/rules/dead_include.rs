@@ -1,6 +1,6 @@
 use super::{
     Context, Findings, Rule,
-    entries::{Side, alone, entries, is_complete, names},
+    entries::{Side, alone, entries, is_complete, literal, names},
 };
 use crate::{
     diagnostic::Severity,
@@ -37,6 +37,13 @@ fn check_flow(
     for entry in entries(flow, Side::Include) {
         let Some(pattern) = alone(entry, flow.topology.workload.version) else { continue };
         if names(simulation, flow, by_place).any(|name| pattern.is_match(name)) {
+            continue;
+        }
+        // That has a rule of its own.
+        let is_beginning = |name: &str| {
+            literal(entry).is_some_and(|beginning| name.starts_with(beginning.as_str()))
+        };
+        if names(simulation, flow, by_place).any(is_beginning) {
             continue;
         }
         findings

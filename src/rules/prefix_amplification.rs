@@ -60,7 +60,7 @@ fn report(simulation: &Simulation<'_>, loads: &[Load], findings: &mut Findings<'
     let finding = findings.report(
         span,
         format!(
-            "`{alias}` gets {least}{} topics for {} that are copied{others}",
+            "`{alias}` ends up with {least}{} topics where {} would do{others}",
             worst.topics, worst.origins
         ),
     );
@@ -68,15 +68,14 @@ fn report(simulation: &Simulation<'_>, loads: &[Load], findings: &mut Findings<'
         "each flow also copies what its source has from elsewhere, so a topic arrives once for every way between two \
          clusters, under a name for each",
     );
-    let aliases: Vec<&str> = flows(worst.place).map(|flow| flow.source_alias.as_str()).collect();
-    let (Some(sample), version) = (flows(worst.place).next(), simulation.flows.first()) else {
-        return;
-    };
-    let default = sample.setting("topics.exclude").filter(|_| version.is_some());
-    let default = default.map(|found| format!("{}, ", found.value.replace('\\', "\\\\")));
+    let sources = flows(worst.place).map(|flow| flow.source_alias.as_str());
+    let aliases: BTreeSet<&str> = sources.chain([alias]).collect();
+    let aliases: Vec<&str> = aliases.into_iter().collect();
+    let stated = flows(worst.place).find_map(|flow| flow.setting("topics.exclude"));
+    let stated = stated.map(|found| format!("{}, ", found.value.replace('\\', "\\\\")));
     finding.help(format!(
-        "let flows copy only what was made on their source: `topics.exclude={}({}|{alias})\\\\..*`",
-        default.unwrap_or_default(),
+        "let flows copy only what was made on their source: `topics.exclude={}({})\\\\..*`",
+        stated.unwrap_or_default(),
         aliases.join("|")
     ));
 }

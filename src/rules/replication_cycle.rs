@@ -119,24 +119,26 @@ fn report(
     let finding = findings.report(span, message);
     finding.subject(first.name()).reason(reason(simulation, round));
     finding.help(help(simulation, round, weight));
-    if let Some(label) = round.flows.first().and_then(|flow| hop(round, *flow)) {
+    if let Some(label) = round.flows.first().and_then(|flow| hop(simulation, round, *flow)) {
         finding.label(label);
     }
     for &id in rest {
         let flow = simulation.flow(id);
         if let Some(line) = flow.pair.line {
-            let what = hop(round, id).unwrap_or_else(|| format!("then `{}`", flow.name()));
+            let what =
+                hop(simulation, round, id).unwrap_or_else(|| format!("then `{}`", flow.name()));
             finding.related(line, format!("then {what}"));
         }
     }
 }
 
 /// What the flow does to the topic that goes round.
-fn hop(round: &Round, flow: FlowId) -> Option<String> {
+fn hop(simulation: &Simulation<'_>, round: &Round, flow: FlowId) -> Option<String> {
     let (from, to) = round.hops.get(&flow)?;
+    let sample = if simulation.is_sampled { ", for one," } else { "" };
     Some(match from == to {
-        true => format!("`{from}` is copied under the same name"),
-        false => format!("`{}` becomes `{}`", short(from), short(to)),
+        true => format!("`{from}`{sample} keeps its name"),
+        false => format!("`{}`{sample} becomes `{}`", short(from), short(to)),
     })
 }
 

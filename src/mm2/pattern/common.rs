@@ -194,7 +194,7 @@ mod tests {
         check(&[".*", ".*"], &[], Some("topic"));
         check(&["[a-m].*", ".*z"], &[], Some("az"));
         check(&["eu-.*", "us-.*"], &[], None);
-        check(&["(eu|us)-.*", "(us|jp)-.*"], &[], Some("us-a"));
+        check(&["(eu|us)-.*", "(us|jp)-.*"], &[], Some("us-topic"));
         check(&["orders.*", ".*-v[0-9]{2}"], &[], Some("orders-v00"));
         check(&["a.*", ".*b"], &["ab"], Some("aab"));
         check(&["orders", "payments, orders"], &[], Some("orders"));
