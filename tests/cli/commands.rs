@@ -12,7 +12,7 @@ fn help_is_a_result_and_a_slip_is_usage() {
     let place = sound();
     place.run(&["--help"]).expect(0, &["check", "render", "diff", "Exit codes"]);
     place.run(&["--version"]).expect(0, &["mirrorc 0.1.0"]);
-    for command in ["check", "render", "diff", "explain", "schema", "completions", "man"] {
+    for command in ["check", "render", "diff", "topics", "explain", "schema", "completions", "man"] {
         let ran = place.run(&[command, "--help"]);
         ran.expect(0, &["Usage"]);
         assert!(ran.out.lines().all(|line| line.chars().count() <= 100), "{}", ran.out);
@@ -37,7 +37,8 @@ fn the_least_severity_that_fails_is_a_choice() {
     let place = place(&[("topology.yaml", text.as_bytes())]);
     place.run(&["check"]).expect(0, &["warning[duplicate-property]", "1 warning"]);
     place.run(&["check", "--fail-on", "warning"]).expect(1, &[]);
-    let cycle = TWO.replace("|\n", "|\n  replication.policy.class=IdentityReplicationPolicy\n");
+    let identity = "org.apache.kafka.connect.mirror.IdentityReplicationPolicy";
+    let cycle = TWO.replace("|\n", &format!("|\n  replication.policy.class={identity}\n"));
     place.write("topology.yaml", cycle.as_bytes());
     place.run(&["check", "--fail-on", "never"]).expect(0, &["error[replication-cycle]"]);
     place.run(&["render", "--fail-on", "never"]).expect(1, &["error[replication-cycle]"]);
@@ -194,4 +195,21 @@ fn a_descriptor_named_twice_counts_once() {
     place
         .run(&["check", "topology.yaml", "topology.yaml", "./topology.yaml"])
         .expect(0, &["1 file"]);
+}
+
+#[test]
+fn topics_are_a_table_a_tree_json_or_an_answer() {
+    let place = sound();
+    place.run(&["topics"]).expect(0, &["samples", "east.topic", "that MirrorMaker 2 makes"]);
+    place.run(&["topics", "--internal"]).expect(0, &["mm2-offsets.east.internal"]);
+    place.run(&["topics", "--tree"]).expect(0, &["|   +-- west.topic"]);
+    let json = place.run(&["topics", "--format", "json"]);
+    json.expect(0, &["\"sampled\": true"]);
+    assert!(json.out.parse::<serde_json::Value>().is_ok());
+    place.run(&["topics", "--why", "east.topic@west"]).expect(0, &["is on `west`"]);
+    let absent = ["topics", "--why", "east.west.topic@west", "--format", "json"];
+    place.run(&absent).expect(0, &["\"exists\": false", "been on `west` before"]);
+    place.run(&["topics", "--why", "topic"]).expect(2, &["topic@alias"]);
+    place.run(&["topics", "--why", "topic@wets"]).expect(2, &["did you mean `west`?"]);
+    place.run(&["topics", "--tree", "--format", "json"]).expect(2, &["--tree"]);
 }
