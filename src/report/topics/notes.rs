@@ -55,7 +55,7 @@ fn loops(report: &TopicsReport<'_>) -> Vec<String> {
         let way = way(report, found.round.iter().map(|step| step.flow));
         let example = found.round.first().map(|step| report.simulation.topics.name(step.from));
         let more = match found.topics {
-            1 => String::new(),
+            0 | 1 => String::new(),
             more => format!(" and {} more", more - 1),
         };
         format!("records of `{}`{more} go round for ever: {way}", example.unwrap_or_default())
