@@ -41,7 +41,7 @@ pub fn resolve(
     let settings = settings(&descriptor, &clusters, around.span, found);
     let aliases = by_alias(&clusters);
     let flows = flows(&settings, &aliases);
-    let inventory = inventory::resolve(&descriptor, &clusters, around, found);
+    let inventory = inventory::resolve(&descriptor, &clusters, &aliases, around, found);
     let name = descriptor.metadata.and_then(|metadata| metadata.name);
     let topology = Topology {
         name: name

@@ -24,7 +24,7 @@ pub struct Copies {
 
 impl Simulation<'_> {
     /// The topics into which several flow, in their order.
-    pub fn merges(&self) -> Vec<Merge> {
+    pub(super) fn find_merges(&self) -> Vec<Merge> {
         let mut by_topic: BTreeMap<TopicId, Vec<Arrival>> = BTreeMap::new();
         for &arrival in &self.further {
             by_topic.entry(arrival.to).or_default().push(arrival);

@@ -236,12 +236,12 @@ fn growths(report: &TopicsReport<'_>) -> Vec<Growth> {
 }
 
 fn merges(report: &TopicsReport<'_>) -> Vec<Merge> {
-    let document = |merge: crate::mm2::simulate::Merge| Merge {
+    let document = |merge: &crate::mm2::simulate::Merge| Merge {
         topic: report.full_name(merge.topic),
         exists: report.simulation.topics.arrival(merge.topic).is_none(),
         from: merge.arrivals.iter().map(|step| report.full_name(step.from)).collect(),
     };
-    report.simulation.merges().into_iter().map(document).collect()
+    report.simulation.merges.iter().map(document).collect()
 }
 
 fn copies(report: &TopicsReport<'_>) -> Vec<Copies> {

@@ -82,7 +82,7 @@ fn growths(report: &TopicsReport<'_>) -> Vec<String> {
 }
 
 fn merges(report: &TopicsReport<'_>) -> Vec<String> {
-    let note = |merge: crate::mm2::simulate::Merge| {
+    let note = |merge: &crate::mm2::simulate::Merge| {
         let sources: Vec<String> = merge
             .arrivals
             .iter()
@@ -95,7 +95,7 @@ fn merges(report: &TopicsReport<'_>) -> Vec<String> {
         let sources = sources.join(" and ");
         format!("`{}` is filled from several sides: {own}{sources}", report.full_name(merge.topic))
     };
-    report.simulation.merges().into_iter().map(note).collect()
+    report.simulation.merges.iter().map(note).collect()
 }
 
 fn copies(report: &TopicsReport<'_>) -> Vec<String> {
