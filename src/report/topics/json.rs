@@ -24,6 +24,7 @@ struct Document<'a> {
     copies: Vec<Copies>,
     echoes: Vec<String>,
     failures: Vec<Failure>,
+    uncopied: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -151,6 +152,7 @@ pub fn json(report: &TopicsReport<'_>) -> String {
         copies: copies(report),
         echoes: simulation.echoes().into_iter().map(|topic| report.full_name(topic)).collect(),
         failures: failures(report),
+        uncopied: simulation.uncopied().into_iter().map(|topic| report.full_name(topic)).collect(),
     };
     let text = serde_json::to_string_pretty(&document).expect("all of it is text and numbers");
     format!("{text}\n")

@@ -19,6 +19,7 @@ pub(super) fn notes(report: &TopicsReport<'_>) -> Vec<String> {
         copies(report),
         echoes(report),
         failures(report),
+        uncopied(report),
         idle(report),
         cut(report),
     ];
@@ -140,6 +141,15 @@ fn failures(report: &TopicsReport<'_>) -> Vec<String> {
         format!("`{flow}` cannot copy `{}`: {why}", report.full_name(failure.from))
     };
     report.simulation.failures.iter().map(note).collect()
+}
+
+/// Declared topics that are nowhere else, unless the list ends before that can be told.
+fn uncopied(report: &TopicsReport<'_>) -> Vec<String> {
+    if report.simulation.is_cut {
+        return Vec::new();
+    }
+    let note = |topic| format!("`{}` is copied nowhere", report.full_name(topic));
+    report.simulation.uncopied().into_iter().map(note).collect()
 }
 
 /// Flows that copy nothing, unless the list ends before that can be told.
