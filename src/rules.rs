@@ -43,6 +43,7 @@ mod suggestion;
 mod trailing_blank;
 mod undeclared_provider;
 mod unplaced_flow;
+mod unsigned_user;
 mod unused_cluster;
 
 pub use allow::allow;
@@ -88,7 +89,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 40] = [
+pub static ALL: [&Rule; 41] = [
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
     &alias_lookalikes::RULE,
@@ -128,6 +129,7 @@ pub static ALL: [&Rule; 40] = [
     &trailing_blank::RULE,
     &undeclared_provider::RULE,
     &unplaced_flow::RULE,
+    &unsigned_user::RULE,
     &unused_cluster::RULE,
 ];
 
