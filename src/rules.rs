@@ -31,6 +31,8 @@ mod one_cluster_two_aliases;
 mod owned_property;
 mod placeholder_in_properties;
 mod quoted_property;
+mod read_only_source;
+mod read_only_target;
 mod replicas_out_of_order;
 mod replication_cycle;
 mod retired_alias;
@@ -88,7 +90,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 40] = [
+pub static ALL: [&Rule; 42] = [
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
     &alias_lookalikes::RULE,
@@ -117,6 +119,8 @@ pub static ALL: [&Rule; 40] = [
     &owned_property::RULE,
     &placeholder_in_properties::RULE,
     &quoted_property::RULE,
+    &read_only_source::RULE,
+    &read_only_target::RULE,
     &replicas_out_of_order::RULE,
     &replication_cycle::RULE,
     &retired_alias::RULE,

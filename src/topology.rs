@@ -66,7 +66,7 @@ pub struct Cluster {
     pub kafka_version: Option<Spanned<Version>>,
     pub brokers: Option<Spanned<u32>>,
     pub region: Option<Spanned<String>>,
-    pub access: descriptor::Access,
+    pub access: Spanned<descriptor::Access>,
     pub security: Option<Spanned<descriptor::Security>>,
 }
 

@@ -139,7 +139,7 @@ fn managed_cluster(
         kafka_version: version(written.kafka_version.as_ref()),
         brokers: written.brokers.clone(),
         region: written.region.clone(),
-        access: access(written.access.as_ref()),
+        access: access(written.access.as_ref(), cluster.span),
         security: written.security.clone(),
         home: Some(Home { kubernetes_cluster, context, namespace, name }),
     }
@@ -160,7 +160,7 @@ fn unmanaged_cluster(cluster: &Spanned<UnmanagedCluster>, found: &mut Diagnostic
         kafka_version: version(written.kafka_version.as_ref()),
         brokers: written.brokers.clone(),
         region: written.region.clone(),
-        access: access(written.access.as_ref()),
+        access: access(written.access.as_ref(), cluster.span),
         security: written.security.clone(),
     }
 }
@@ -170,8 +170,8 @@ fn version(written: Option<&Spanned<String>>) -> Option<Spanned<Version>> {
     Some(Spanned { value: Version::parse(&written.value)?, span: written.span })
 }
 
-fn access(written: Option<&Spanned<Access>>) -> Access {
-    written.map_or(Access::ReadWrite, |access| access.value)
+fn access(written: Option<&Spanned<Access>>, fallback: Span) -> Spanned<Access> {
+    written.cloned().unwrap_or(Spanned { value: Access::ReadWrite, span: fallback })
 }
 
 /// One line that stands for a cluster's whole entry: its alias, else its first key that has a value.
