@@ -21,6 +21,7 @@ mod incomplete_security;
 mod inline_comment;
 mod invalid_heap;
 mod invalid_quantity;
+mod listener_security_mismatch;
 mod literal_secret;
 mod long_interval;
 mod multiple_replicas_need_rest;
@@ -90,7 +91,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 42] = [
+pub static ALL: [&Rule; 43] = [
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
     &alias_lookalikes::RULE,
@@ -109,6 +110,7 @@ pub static ALL: [&Rule; 42] = [
     &inline_comment::RULE,
     &invalid_heap::RULE,
     &invalid_quantity::RULE,
+    &listener_security_mismatch::RULE,
     &literal_secret::RULE,
     &long_interval::RULE,
     &multiple_replicas_need_rest::RULE,

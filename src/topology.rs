@@ -10,7 +10,7 @@ mod settings;
 mod version;
 mod workload;
 
-use crate::{descriptor, source::Span, yaml::Spanned};
+use crate::{descriptor, inventory::Listener, source::Span, yaml::Spanned};
 
 pub use resolve::{Surroundings, resolve};
 pub use settings::{Scope, Setting, Settings, boolean};
@@ -81,7 +81,13 @@ pub struct Home {
 }
 
 /// `host:port`, or several with commas, and the place that states it or asks for it.
-pub type Address = Spanned<String>;
+#[derive(Debug, Clone)]
+pub struct Address {
+    pub value: String,
+    pub span: Span,
+    /// Where it was taken from; absent where it is stated.
+    pub listener: Option<Listener>,
+}
 
 /// A Kubernetes cluster that runs instances.
 #[derive(Debug, Clone)]

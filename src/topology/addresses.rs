@@ -13,6 +13,12 @@ use crate::{
     yaml::Spanned,
 };
 
+impl Address {
+    pub(super) fn stated(address: &Spanned<String>) -> Address {
+        Address { value: address.value.clone(), span: address.span, listener: None }
+    }
+}
+
 /// The internal and the external address of a cluster.
 pub(super) fn of(
     cluster: &Spanned<KafkaCluster>,
@@ -24,12 +30,13 @@ pub(super) fn of(
     let written = &cluster.value;
     let resource = resource(written, name, namespace, around, found);
     let stated = written.bootstrap_servers.as_ref();
-    let external = stated.and_then(|stated| stated.external.clone()).or_else(|| {
+    let as_stated = |address: &Option<Spanned<String>>| address.as_ref().map(Address::stated);
+    let external = stated.and_then(|stated| as_stated(&stated.external)).or_else(|| {
         listener(resource, written.external_listener_name.as_ref(), Reach::External, found)
     });
     let internal_name =
         written.internal_listener_name.as_ref().or(written.external_listener_name.as_ref());
-    let internal = stated.and_then(|stated| stated.internal.clone());
+    let internal = stated.and_then(|stated| as_stated(&stated.internal));
     let internal = internal
         .or_else(|| listener(resource, internal_name, Reach::Internal, found))
         .or_else(|| external.clone().filter(|_| written.internal_listener_name.is_none()));
@@ -129,7 +136,8 @@ fn listener(
             .help("name an external listener in `externalListenerName`");
         return None;
     }
-    listener.address.as_ref().map(|address| Spanned { value: address.clone(), span: name.span })
+    let value = listener.address.clone()?;
+    Some(Address { value, span: name.span, listener: Some(listener.clone()) })
 }
 
 /// Tells, once for each cluster and side, that an instance needs an address which there is not.

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Cluster, ClusterId, Flow, Home, KubernetesCluster, KubernetesClusterId, Scope, Settings,
-    Topology, Version, addresses, boolean, faults::MISSING_CONTEXT, places, workload,
+    Address, Cluster, ClusterId, Flow, Home, KubernetesCluster, KubernetesClusterId, Scope,
+    Settings, Topology, Version, addresses, boolean, faults::MISSING_CONTEXT, places, workload,
 };
 use crate::{
     descriptor::{Access, Descriptor, KafkaCluster, UnmanagedCluster},
@@ -147,7 +147,8 @@ fn managed_cluster(
 
 fn unmanaged_cluster(cluster: &Spanned<UnmanagedCluster>, found: &mut Diagnostics) -> Cluster {
     let written = &cluster.value;
-    addresses::check(&written.bootstrap_server_address, found);
+    let address = Address::stated(&written.bootstrap_server_address);
+    addresses::check(&address, found);
     Cluster {
         id: ClusterId(0),
         alias: written.alias.clone(),
@@ -155,7 +156,7 @@ fn unmanaged_cluster(cluster: &Spanned<UnmanagedCluster>, found: &mut Diagnostic
         span: cluster.span,
         home: None,
         internal: None,
-        external: Some(written.bootstrap_server_address.clone()),
+        external: Some(address),
         cluster_id: written.cluster_id.clone(),
         kafka_version: version(written.kafka_version.as_ref()),
         brokers: written.brokers.clone(),
