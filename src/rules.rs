@@ -17,6 +17,7 @@ pub mod faults;
 mod heap_above_memory_limit;
 mod identity;
 mod illegal_name;
+mod image_version_mismatch;
 mod incomplete_security;
 mod inline_comment;
 mod invalid_heap;
@@ -24,8 +25,10 @@ mod invalid_quantity;
 mod listener_security_mismatch;
 mod literal_secret;
 mod long_interval;
+mod missing_in_version;
 mod multiple_replicas_need_rest;
 mod no_enabled_flow;
+mod no_image_for_version;
 mod non_latin1_property;
 mod one_alias_two_clusters;
 mod one_cluster_two_aliases;
@@ -45,6 +48,7 @@ mod spaced_flow_key;
 mod suggestion;
 mod trailing_blank;
 mod undeclared_provider;
+mod unknown_kafka_version;
 mod unplaced_flow;
 mod unused_cluster;
 
@@ -91,7 +95,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 43] = [
+pub static ALL: [&Rule; 47] = [
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
     &alias_lookalikes::RULE,
@@ -106,6 +110,7 @@ pub static ALL: [&Rule; 43] = [
     &enabled_for_all_pairs::RULE,
     &heap_above_memory_limit::RULE,
     &illegal_name::RULE,
+    &image_version_mismatch::RULE,
     &incomplete_security::RULE,
     &inline_comment::RULE,
     &invalid_heap::RULE,
@@ -113,8 +118,10 @@ pub static ALL: [&Rule; 43] = [
     &listener_security_mismatch::RULE,
     &literal_secret::RULE,
     &long_interval::RULE,
+    &missing_in_version::RULE,
     &multiple_replicas_need_rest::RULE,
     &no_enabled_flow::RULE,
+    &no_image_for_version::RULE,
     &non_latin1_property::RULE,
     &one_alias_two_clusters::RULE,
     &one_cluster_two_aliases::RULE,
@@ -133,6 +140,7 @@ pub static ALL: [&Rule; 43] = [
     &spaced_flow_key::RULE,
     &trailing_blank::RULE,
     &undeclared_provider::RULE,
+    &unknown_kafka_version::RULE,
     &unplaced_flow::RULE,
     &unused_cluster::RULE,
 ];

@@ -15,7 +15,7 @@ use crate::{descriptor, inventory::Listener, source::Span, yaml::Spanned};
 pub use resolve::{Surroundings, resolve};
 pub use settings::{Scope, Setting, Settings, boolean};
 pub use version::Version;
-pub use workload::{IstioRevision, Replicas, Workload, heap_bytes, quantity_bytes};
+pub use workload::{IstioRevision, Replicas, Workload, heap_bytes, quantity_bytes, tag_version};
 
 /// A Kafka cluster of one topology, by its position in [`Topology::clusters`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

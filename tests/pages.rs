@@ -106,7 +106,7 @@ fn example(page: &str) -> (Vec<File>, BTreeMap<String, Loaded>) {
         let path = block.lines().next().and_then(|line| line.split_once("# clusters/"));
         match path {
             Some((_, path)) => {
-                drop(beside.insert(format!("clusters/{path}"), Loaded::Bytes(bytes)))
+                beside.insert(format!("clusters/{path}"), Loaded::Bytes(bytes));
             }
             None => descriptors.push(File { path: format!("topology-{number}.yaml"), bytes }),
         }

@@ -103,7 +103,7 @@ fn values<'a>(instance: &'a Instance<'_>, shared: &SharedFiles) -> InstanceValue
         config_checksum: files.checksum,
         config: files.texts,
         log_options: config::log_options(instance.version()),
-        image: &workload.image,
+        image: &workload.image.value,
         image_pull_secrets: &workload.image_pull_secrets,
         priority_class_name: workload.priority_class_name.as_deref(),
         heap: &workload.heap.value,

@@ -25,7 +25,11 @@ pub struct Workload {
     pub istio: Option<IstioRevision>,
     /// Of MirrorMaker 2.
     pub version: Version,
-    pub image: String,
+    /// `kafkaVersion`, or the image whose tag is the version; absent where it is the default.
+    pub version_span: Option<Span>,
+    pub image: Spanned<String>,
+    /// No image is stated, so Apache's runs.
+    pub image_is_default: bool,
     pub image_pull_secrets: Vec<String>,
     pub priority_class_name: Option<String>,
     pub service_account_annotations: BTreeMap<String, String>,
@@ -55,8 +59,10 @@ pub(super) fn resolve(
 ) -> Workload {
     let span = written.map_or(fallback, |written| written.span);
     let spec = written.map(|written| &written.value);
-    let image = spec.and_then(|spec| spec.image.as_ref()).map(|image| image.value.clone());
-    let version = version(spec, image.as_deref());
+    let image = spec.and_then(|spec| spec.image.clone());
+    let (version, version_span) = version(spec, image.as_ref());
+    let image_is_default = image.is_none();
+    let apache = || Spanned { value: format!("apache/kafka:{version}"), span };
     Workload {
         heap: spec
             .and_then(|spec| spec.kafka_heap_opts.clone())
@@ -70,7 +76,9 @@ pub(super) fn resolve(
         replicas: replicas(spec, span),
         istio: spec.and_then(|spec| istio(spec.istio_control_plane.as_ref()?, found)),
         version,
-        image: image.unwrap_or_else(|| format!("apache/kafka:{version}")),
+        version_span,
+        image: image.unwrap_or_else(apache),
+        image_is_default,
         image_pull_secrets: spec
             .and_then(|spec| spec.image_pull_secrets.as_ref())
             .map(|names| names.iter().map(|name| name.value.clone()).collect())
@@ -85,11 +93,30 @@ pub(super) fn resolve(
     }
 }
 
-/// Stated, else the tag of the image where that is a version, else the default.
-fn version(spec: Option<&descriptor::Workload>, image: Option<&str>) -> Version {
-    let stated = spec.and_then(|spec| Version::parse(&spec.kafka_version.as_ref()?.value));
-    let tag = || Version::parse(image?.split('@').next()?.rsplit_once(':')?.1);
-    stated.or_else(tag).unwrap_or(DEFAULT_VERSION)
+/// Stated, else the tag of the image where that is a version, else the default; and what says it.
+fn version(
+    spec: Option<&descriptor::Workload>,
+    image: Option<&Spanned<String>>,
+) -> (Version, Option<Span>) {
+    let stated = spec.and_then(|spec| spec.kafka_version.as_ref());
+    let stated = stated.and_then(|stated| Some((Version::parse(&stated.value)?, stated.span)));
+    let tag = || image.and_then(|image| Some((tag_version(&image.value)?, image.span)));
+    match stated.or_else(tag) {
+        Some((version, span)) => (version, Some(span)),
+        None => (DEFAULT_VERSION, None),
+    }
+}
+
+/// The version of Kafka that the tag of an image tells. Only an image that is called `kafka` counts: others have
+/// versions of their own.
+pub fn tag_version(image: &str) -> Option<Version> {
+    let (repository, tag) = image.split('@').next()?.rsplit_once(':')?;
+    if repository.rsplit('/').next() != Some("kafka") {
+        return None;
+    }
+    // Strimzi's tags are its own version, then `-kafka-` and Kafka's; others add their build behind it.
+    let version = tag.rsplit_once("kafka-").map_or(tag, |(_, version)| version);
+    Version::parse(version.split('-').next()?)
 }
 
 fn replicas(spec: Option<&descriptor::Workload>, span: Span) -> Replicas {
@@ -180,6 +207,21 @@ pub fn quantity_bytes(quantity: &descriptor::Quantity) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tags_tell_the_version_of_images_of_kafka() {
+        let check = |image: &str, expected: Option<&str>| {
+            assert_eq!(tag_version(image), expected.and_then(Version::parse), "{image}");
+        };
+        check("apache/kafka:3.9.1", Some("3.9.1"));
+        check("registry.example.com:5000/kafka:3.9.1@sha256:0123", Some("3.9.1"));
+        check("quay.io/strimzi/kafka:0.45.0-kafka-3.9.0", Some("3.9.0"));
+        check("bitnami/kafka:3.9.0-debian-12-r5", Some("3.9.0"));
+        check("confluentinc/cp-kafka:7.6.0", None);
+        check("registry.example.com/mm2:1.2.3", None);
+        check("registry.example.com:5000/kafka", None);
+        check("apache/kafka:latest", None);
+    }
 
     #[test]
     fn heaps_and_quantities_are_bytes() {
