@@ -13,7 +13,7 @@ mod workload;
 use crate::{descriptor, inventory::Listener, source::Span, yaml::Spanned};
 
 pub use resolve::{Surroundings, resolve};
-pub use settings::{Scope, Setting, Settings, boolean};
+pub use settings::{Comment, Scope, Setting, Settings, boolean};
 pub use version::Version;
 pub use workload::{IstioRevision, Replicas, Workload, heap_bytes, quantity_bytes, tag_version};
 
