@@ -67,7 +67,7 @@ pub fn settings(topology: &Topology, target: &str, folder: &str) -> Vec<(String,
 
 /// These releases do not hand the key `config.providers` to the worker, only its parameters (KAFKA-17192); the key of
 /// the target cluster still reaches it.
-fn drops_providers(version: Version) -> bool {
+pub fn drops_providers(version: Version) -> bool {
     (Version::new(3, 5, 0)..=Version::new(3, 7, 1)).contains(&version)
         || version == Version::new(3, 8, 0)
 }
