@@ -43,6 +43,7 @@ mod retired_alias;
 mod same_flow_in_two_descriptors;
 mod self_flow;
 mod shared_empty_alias;
+mod shared_worker_group;
 mod single_backslash;
 mod spaced_flow_key;
 mod suggestion;
@@ -95,7 +96,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 47] = [
+pub static ALL: [&Rule; 48] = [
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
     &alias_lookalikes::RULE,
@@ -136,6 +137,7 @@ pub static ALL: [&Rule; 47] = [
     &same_flow_in_two_descriptors::RULE,
     &self_flow::RULE,
     &shared_empty_alias::RULE,
+    &shared_worker_group::RULE,
     &single_backslash::RULE,
     &spaced_flow_key::RULE,
     &trailing_blank::RULE,
