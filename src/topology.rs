@@ -10,8 +10,11 @@ mod settings;
 mod version;
 mod workload;
 
+use std::collections::BTreeSet;
+
 use crate::{descriptor, inventory::Listener, source::Span, yaml::Spanned};
 
+pub use places::tell_shared_across;
 pub use resolve::{Surroundings, resolve};
 pub use settings::{Comment, Scope, Setting, Settings, boolean};
 pub use version::Version;
@@ -95,6 +98,19 @@ pub struct KubernetesCluster {
     /// Its folder in the rendered tree.
     pub folder: String,
     pub span: Span,
+    pub known_by: BTreeSet<KnownBy>,
+    /// Another one would have the same folder.
+    pub is_ambiguous: bool,
+}
+
+/// What only one Kubernetes cluster has.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum KnownBy {
+    Context(String),
+    /// The API server, as a kubeconfig has it.
+    Server(String),
+    /// As the descriptor calls it.
+    Name(String),
 }
 
 /// An enabled flow: an ordered pair of clusters.
@@ -117,13 +133,10 @@ impl Topology {
             .expect("a KubernetesClusterId comes from its own topology")
     }
 
-    /// The folder of a Kubernetes cluster; nothing where two share it.
+    /// The folder of a Kubernetes cluster; nothing where two share it, or it names no context.
     pub fn own_folder(&self, id: KubernetesClusterId) -> Option<&str> {
-        let folder = self.kubernetes_cluster(id).folder.as_str();
-        // They are sorted by their folder, so one that shares it stands beside.
-        let beside = [id.0.checked_sub(1), id.0.checked_add(1)].into_iter().flatten();
-        let mut beside = beside.filter_map(|id| self.kubernetes_clusters.get(id));
-        beside.all(|other| other.folder != folder).then_some(folder)
+        let place = self.kubernetes_cluster(id);
+        (!place.is_ambiguous && !place.known_by.is_empty()).then_some(place.folder.as_str())
     }
 
     pub fn alias(&self, id: ClusterId) -> &str {
