@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 
 use crate::{descriptor, inventory::Listener, source::Span, yaml::Spanned};
 
+pub use addresses::is_of_own_machine;
 pub use places::tell_shared_across;
 pub use resolve::{Surroundings, resolve};
 pub use settings::{Comment, Scope, Setting, Settings, boolean};

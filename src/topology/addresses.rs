@@ -1,6 +1,8 @@
 //! The addresses of a managed cluster: stated, else from its resource; and what to add where an instance needs one that
 //! there is not. Nothing is guessed.
 
+use std::net::{IpAddr, Ipv4Addr};
+
 use super::{
     Address, Cluster, Home, Topology,
     faults::{MISSING_ADDRESS, UNUSABLE_MANIFEST},
@@ -63,6 +65,30 @@ pub(super) fn check(address: &Address, found: &mut Diagnostics) {
                 .help("write host and port, such as `kafka.example.com:9092`");
         }
     }
+}
+
+/// Whether a host means the machine or the link on which it is used: a loopback, unspecified or link-local address, or a
+/// name of one. Such addresses are those of kind, minikube and tunnels.
+pub fn is_of_own_machine(host: &str) -> bool {
+    let host = host.trim_matches(['[', ']']).trim_end_matches('.').to_ascii_lowercase();
+    let host = host.split('%').next().unwrap_or_default();
+    match host.parse() {
+        Ok(IpAddr::V4(address)) => is_v4_of_own_machine(address),
+        Ok(IpAddr::V6(address)) => match address.to_ipv4_mapped() {
+            Some(mapped) => is_v4_of_own_machine(mapped),
+            None => {
+                address.is_loopback() || address.is_unspecified() || address.is_unicast_link_local()
+            }
+        },
+        Err(_) => {
+            matches!(host, "localhost" | "localhost.localdomain" | "host.docker.internal")
+                || host.ends_with(".localhost")
+        }
+    }
+}
+
+fn is_v4_of_own_machine(address: Ipv4Addr) -> bool {
+    address.is_loopback() || address.is_unspecified() || address.is_link_local()
 }
 
 fn resource<'a>(
@@ -179,4 +205,34 @@ fn tell(cluster: &Cluster, side: &str, target: &Cluster, home: &Home, found: &mu
             "add `bootstrapServers: {{ {side}: \"host:port\" }}`, or `manifest:` with the cluster's resource, \
              exported with its status, and `{side}ListenerName:`"
         ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn some_addresses_mean_the_own_machine() {
+        for host in [
+            "localhost",
+            "LOCALHOST.",
+            "kafka.localhost",
+            "127.0.0.1",
+            "127.1.2.3",
+            "0.0.0.0",
+            "169.254.7.1",
+            "[::1]",
+            "::",
+            "fe80::1%eth0",
+            "[::ffff:127.0.0.1]",
+            "host.docker.internal",
+        ] {
+            assert!(is_of_own_machine(host), "{host}");
+        }
+        for host in
+            ["localhost.example.com", "128.0.0.1", "10.0.0.1", "fd00::1", "", "127.example.com"]
+        {
+            assert!(!is_of_own_machine(host), "{host}");
+        }
+    }
 }

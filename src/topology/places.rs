@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    KnownBy, KubernetesCluster, KubernetesClusterId, Topology, faults::KUBERNETES_CLUSTER_CONFLICT,
+    KnownBy, KubernetesCluster, KubernetesClusterId, Topology, addresses::is_of_own_machine,
+    faults::KUBERNETES_CLUSTER_CONFLICT,
 };
 use crate::{
     diagnostic::Diagnostics, inventory::Kubeconfig, names::slug, source::Span, yaml::Spanned,
@@ -74,12 +75,20 @@ fn keys(claim: &Claim, kubeconfigs: &[Kubeconfig]) -> Vec<KnownBy> {
     if let Some(context) = &claim.context {
         keys.push(KnownBy::Context(context.clone()));
         let servers = kubeconfigs.iter().filter_map(|kubeconfig| kubeconfig.server(context));
+        let servers = servers.filter(|server| !is_of_own_machine(host(server)));
         keys.extend(servers.map(|server| KnownBy::Server(server.to_owned())));
     }
     if let Some(stated) = &claim.stated {
         keys.push(KnownBy::Name(stated.value.clone()));
     }
     keys
+}
+
+/// Every kind and every tunnel has the same server, but each on another machine.
+fn host(server: &str) -> &str {
+    let authority = server.split_once("://").map_or(server, |(_, rest)| rest);
+    let authority = authority.split('/').next().unwrap_or_default();
+    authority.rsplit_once(':').map_or(authority, |(host, _)| host)
 }
 
 fn place(
