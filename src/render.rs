@@ -68,6 +68,8 @@ impl Root<'_> {
 /// An object on its way into the tree.
 struct Made {
     path: String,
+    /// The API group, empty for the core.
+    group: String,
     file: ManifestFile,
     /// The template's document.
     span: Span,
@@ -99,22 +101,27 @@ pub fn render(
         let shared = shared.get(&instance.topology.span).expect("there is one for each topology");
         objects(folder, instance, shared, templates, root)
     });
-    let mut manifests = Manifests::default();
+    let mut all = Vec::new();
     for (objects, inner) in made {
         found.append(inner);
-        for made in objects {
-            insert(made, &mut manifests, found);
-        }
+        all.extend(objects);
     }
     for (folder, instances) in &plan.kubernetes_clusters {
         let Some(first) = instances.first() else { continue };
         let origin = origin(first, root, (*folder).to_owned());
         for template in &templates.kubernetes_cluster {
             let scope = cluster_scope(folder, instances, &[]);
-            for made in fill(template, &scope, folder, &origin, found) {
-                insert(made, &mut manifests, found);
-            }
+            all.extend(fill(template, &scope, folder, &origin, found));
         }
+    }
+    let mut manifests = Manifests::default();
+    tell_groups_apart(&mut all);
+    for made in all {
+        insert(made, &mut manifests, found);
+    }
+    for (folder, instances) in &plan.kubernetes_clusters {
+        let Some(first) = instances.first() else { continue };
+        let origin = origin(first, root, (*folder).to_owned());
         insert_kustomization(folder, instances, &origin, templates, &mut manifests, found);
         if let Some(text) = secrets::list(instances) {
             let path = format!("{folder}/{}", secrets::FILE);
@@ -172,6 +179,7 @@ fn fill(
     }
     let made = documents.into_iter().map(|document| Made {
         path: format!("{folder}/{}", file_name(&document.object)),
+        group: group(&document.object),
         file: ManifestFile { text: yaml::write(&document.object), origin: origin.clone() },
         span: document.span,
     });
@@ -189,6 +197,29 @@ fn file_name(object: &Value) -> String {
     match text(&["metadata", "namespace"]) {
         Some(namespace) => format!("{namespace}.{kind}.{name}.yaml"),
         None => format!("{kind}.{name}.yaml"),
+    }
+}
+
+fn group(object: &Value) -> String {
+    let version = object.get("apiVersion").and_then(Value::as_str).unwrap_or_default();
+    version.split_once('/').map_or(String::new(), |(group, _)| group.to_ascii_lowercase())
+}
+
+/// Objects of one kind and name in two API groups are two: their files have the group in their names as well.
+fn tell_groups_apart(all: &mut [Made]) {
+    let mut groups: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for made in all.iter() {
+        groups.entry(&made.path).or_default().insert(&made.group);
+    }
+    let shared: BTreeSet<String> = groups
+        .into_iter()
+        .filter(|(_, groups)| groups.len() > 1)
+        .map(|(path, _)| path.to_owned())
+        .collect();
+    for made in all.iter_mut().filter(|made| shared.contains(&made.path)) {
+        let group = if made.group.is_empty() { "core" } else { &made.group };
+        let stem = made.path.strip_suffix(".yaml").unwrap_or(&made.path);
+        made.path = format!("{stem}.{group}.yaml");
     }
 }
 
@@ -241,6 +272,7 @@ fn insert_kustomization(
         check::check(&document.object, document.span, found);
         let file = ManifestFile { text: yaml::write(&document.object), origin: origin.clone() };
         let path = format!("{folder}/kustomization.yaml");
-        insert(Made { path, file, span: document.span }, manifests, found);
+        let made = Made { path, group: String::new(), file, span: document.span };
+        insert(made, manifests, found);
     }
 }
