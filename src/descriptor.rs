@@ -17,7 +17,8 @@ pub use parse::parse;
 pub use placeholder::is_placeholder;
 pub use security::{Protocol, Sasl, SaslMechanism, Security, StoreType, Tls, TlsClient, TlsTrust};
 pub use workload::{
-    IstioControlPlane, Metrics, Quantity, Resources, ServiceAccount, Toleration, Workload,
+    IstioControlPlane, Metrics, Quantity, Resources, ServiceAccount, TaintEffect, Toleration,
+    TolerationOperator, Workload,
 };
 
 use crate::yaml::Spanned;

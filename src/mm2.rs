@@ -4,6 +4,7 @@
 mod filter;
 pub mod heartbeats;
 mod naming;
+pub mod offset_syncs;
 pub mod providers;
 pub mod secrets;
 

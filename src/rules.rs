@@ -1,5 +1,6 @@
 //! The rules: faults of whole topologies. In: a read-only [`Context`]. Out: findings. One file a rule, with its page.
 
+mod acl_copy;
 mod alias_contains_separator;
 mod alias_illegal_characters;
 mod alias_lookalikes;
@@ -22,6 +23,7 @@ mod incomplete_security;
 mod inline_comment;
 mod invalid_heap;
 mod invalid_quantity;
+mod invalid_toleration;
 mod listener_security_mismatch;
 mod literal_secret;
 mod long_interval;
@@ -39,14 +41,17 @@ mod read_only_source;
 mod read_only_target;
 mod replicas_out_of_order;
 mod replication_cycle;
+mod requests_above_limits;
 mod retired_alias;
 mod same_flow_in_two_descriptors;
 mod self_flow;
 mod shared_empty_alias;
 mod shared_worker_group;
 mod single_backslash;
+mod source_needs_write;
 mod spaced_flow_key;
 mod suggestion;
+mod tight_memory_limit;
 mod trailing_blank;
 mod undeclared_provider;
 mod unknown_kafka_version;
@@ -96,7 +101,8 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 48] = [
+pub static ALL: [&Rule; 53] = [
+    &acl_copy::RULE,
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
     &alias_lookalikes::RULE,
@@ -116,6 +122,7 @@ pub static ALL: [&Rule; 48] = [
     &inline_comment::RULE,
     &invalid_heap::RULE,
     &invalid_quantity::RULE,
+    &invalid_toleration::RULE,
     &listener_security_mismatch::RULE,
     &literal_secret::RULE,
     &long_interval::RULE,
@@ -133,13 +140,16 @@ pub static ALL: [&Rule; 48] = [
     &read_only_target::RULE,
     &replicas_out_of_order::RULE,
     &replication_cycle::RULE,
+    &requests_above_limits::RULE,
     &retired_alias::RULE,
     &same_flow_in_two_descriptors::RULE,
     &self_flow::RULE,
     &shared_empty_alias::RULE,
     &shared_worker_group::RULE,
     &single_backslash::RULE,
+    &source_needs_write::RULE,
     &spaced_flow_key::RULE,
+    &tight_memory_limit::RULE,
     &trailing_blank::RULE,
     &undeclared_provider::RULE,
     &unknown_kafka_version::RULE,

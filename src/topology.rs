@@ -19,7 +19,9 @@ pub use places::tell_shared_across;
 pub use resolve::{Surroundings, resolve};
 pub use settings::{Comment, Scope, Setting, Settings, boolean};
 pub use version::Version;
-pub use workload::{IstioRevision, Replicas, Workload, heap_bytes, quantity_bytes, tag_version};
+pub use workload::{
+    IstioRevision, Replicas, Workload, amount, heap_bytes, quantity_bytes, tag_version,
+};
 
 /// A Kafka cluster of one topology, by its position in [`Topology::clusters`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,10 +2,9 @@ use super::{Context, Findings, Rule};
 use crate::{
     descriptor::Access,
     diagnostic::Severity,
-    topology::{Flow, Topology, Version, boolean},
+    mm2::offset_syncs::{self, LOCATION},
+    topology::{Flow, Topology, Version},
 };
-
-const LOCATION: &str = "offset-syncs.topic.location";
 
 pub(super) static RULE: Rule = Rule {
     id: "read-only-source",
@@ -21,21 +20,11 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let is_read_only =
             |flow: &&Flow| topology.cluster(flow.from).access.value == Access::ReadOnly;
         for flow in topology.flows.iter().filter(is_read_only) {
-            if writes_to_source(topology, flow) {
+            if offset_syncs::at_source(topology, flow) {
                 report(topology, flow, findings);
             }
         }
     }
-}
-
-/// The location is a setting since Kafka 3.0, and since 3.9 the syncs can be switched off.
-fn writes_to_source(topology: &Topology, flow: &Flow) -> bool {
-    let version = topology.workload.version;
-    let setting = |key: &str| topology.flow_setting(flow, key).map(|found| found.value.trim());
-    let at_target = version >= Version::new(3, 0, 0) && setting(LOCATION) == Some("target");
-    let emits =
-        version < Version::new(3, 9, 0) || setting("emit.offset-syncs.enabled").is_none_or(boolean);
-    emits && !at_target
 }
 
 fn report(topology: &Topology, flow: &Flow, findings: &mut Findings<'_>) {

@@ -19,7 +19,7 @@ pub struct Workload {
     pub heap: Spanned<String>,
     pub resources: Spanned<descriptor::Resources>,
     pub node_selector: BTreeMap<String, String>,
-    pub tolerations: Vec<descriptor::Toleration>,
+    pub tolerations: Vec<Spanned<descriptor::Toleration>>,
     pub affinity: Option<Spanned<serde_json::Value>>,
     pub replicas: Replicas,
     pub istio: Option<IstioRevision>,
@@ -168,8 +168,19 @@ pub fn heap_bytes(options: &str) -> Option<u64> {
 
 /// The bytes of a quantity as Kubernetes writes it, rounded up; nothing where it is none.
 pub fn quantity_bytes(quantity: &descriptor::Quantity) -> Option<u64> {
+    let bytes = amount(quantity)?.ceil();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be in range"
+    )]
+    (0.0..1.8e19).contains(&bytes).then_some(bytes as u64)
+}
+
+/// A quantity as a number, such as 0.5 for `500m`; nothing where it is none. Exact for amounts that people write.
+pub fn amount(quantity: &descriptor::Quantity) -> Option<f64> {
     let text = match quantity {
-        descriptor::Quantity::Integer(value) => return u64::try_from(*value).ok(),
+        descriptor::Quantity::Integer(value) => value.to_string(),
         descriptor::Quantity::Float(value) => value.to_string(),
         descriptor::Quantity::Text(text) => text.clone(),
     };
@@ -195,13 +206,7 @@ pub fn quantity_bytes(quantity: &descriptor::Quantity) -> Option<u64> {
         "Ei" => 1024.0_f64.powi(6),
         exponent => 10.0_f64.powi(exponent.strip_prefix(['e', 'E'])?.parse().ok()?),
     };
-    let bytes = (number.parse::<f64>().ok()? * factor).ceil();
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "checked to be in range"
-    )]
-    (0.0..1.8e19).contains(&bytes).then_some(bytes as u64)
+    Some(number.parse::<f64>().ok()? * factor)
 }
 
 #[cfg(test)]
