@@ -68,9 +68,19 @@ impl Session {
         files: Vec<File>,
         load: impl FnOnce(&Parsed) -> Result<BTreeMap<String, Loaded>>,
     ) -> Result<Compilation> {
+        self.finish_with(files, &self.options, load)
+    }
+
+    /// With templates of another time, say.
+    pub(super) fn finish_with(
+        &self,
+        files: Vec<File>,
+        options: &Options,
+        load: impl FnOnce(&Parsed) -> Result<BTreeMap<String, Loaded>>,
+    ) -> Result<Compilation> {
         let parsed = compile::parse(files);
         let loaded = load(&parsed)?;
-        Ok(compile::compile(parsed, &loaded, &self.options))
+        Ok(compile::compile(parsed, &loaded, options))
     }
 }
 
