@@ -9,6 +9,7 @@ use super::{
         self, Layout, MARGIN, Path, PlacedNode, Point, Rect, Tag, Tagging, TitledBox, count, kinds,
     },
 };
+use crate::report::terminal::wrap;
 
 const STYLE: &str = include_str!("svg.css");
 /// Colours of `svg.css` for what lines carry; they come round.
@@ -16,6 +17,8 @@ const COLOURS: usize = 6;
 /// The longest text of the legend, in characters.
 const LEGEND: usize = 110;
 const ROW: i32 = 20;
+/// The colour of what an error is about.
+const FAULT: &str = "fault";
 
 pub fn write(graph: &Graph) -> String {
     let layout = layout::layout(graph);
@@ -87,12 +90,16 @@ fn legend(graph: &Graph, classes: &Classes<'_>, layout: &Layout) -> Vec<Row> {
             text: cut(&carries.title(), LEGEND),
         })
         .collect();
-    rows.extend(graph.faults.iter().map(|fault| Row {
-        class: "fault".to_owned(),
-        number: "✗".to_owned(),
-        text: cut(fault, LEGEND),
-    }));
+    rows.extend(graph.faults.iter().flat_map(|fault| fault_rows(fault)));
     rows
+}
+
+fn fault_rows(fault: &str) -> impl Iterator<Item = Row> {
+    wrap(fault, LEGEND).into_iter().zip(0..).map(|(text, at)| Row {
+        class: FAULT.to_owned(),
+        number: if at == 0 { "✗".to_owned() } else { String::new() },
+        text: cut(&text, LEGEND),
+    })
 }
 
 impl Row {
@@ -102,11 +109,20 @@ impl Row {
 
     fn write(&self, y: i32) -> String {
         let Row { class, number, text } = self;
-        let line = format!("<path class=\"way\" d=\"M{} {}h28\"/>", MARGIN + 28, y - 4);
+        let line = match class == FAULT {
+            true => String::new(),
+            false => sample(y - 4),
+        };
+        let x = MARGIN + if class == FAULT { 20 } else { 66 };
         let number = label("small", MARGIN, y, number);
-        let text = label("small", MARGIN + 66, y, text);
+        let text = label("small", x, y, text);
         format!("<g class=\"{class}\">{number}{line}{text}</g>")
     }
+}
+
+/// A piece of a line, in its colour.
+fn sample(y: i32) -> String {
+    format!("<path class=\"way\" d=\"M{} {y}h28\"/>", MARGIN + 28)
 }
 
 fn row_middle(at: i32) -> i32 {

@@ -35,9 +35,10 @@ pub(super) fn boxes(
     channel: i32,
 ) -> Boxes {
     let side = |items: &[Item]| tall(items, heights);
-    let height = side(&columns.left).max(side(&columns.right)).max(side(columns.middle.as_slice()));
+    let height = side(&columns.left).max(side(&columns.right));
     let mut heights = heights.clone();
     stretch(columns, height, &mut heights);
+    let height = height.max(tall(columns.middle.as_slice(), &heights));
     let mut stack =
         Stack { heights: &heights, column: Column::Left, boxes: Vec::new(), nodes: Vec::new() };
     let mut edges = BTreeMap::new();
@@ -58,13 +59,11 @@ pub(super) fn boxes(
     Boxes { width: right + MARGIN, height: height + 2 * MARGIN, edges, boxes, nodes }
 }
 
-/// A hub is as tall as the columns beside it, so that its lines are straight.
+/// A hub is as tall as the columns beside it, so that its lines are level.
 fn stretch(columns: &Columns, height: i32, heights: &mut BTreeMap<usize, i32>) {
-    let Some(hub) = &columns.middle else { return };
-    let own = tall(std::slice::from_ref(hub), heights);
-    for node in hub.nodes() {
+    for node in columns.middle.iter().flat_map(Item::nodes) {
         if let Some(tall) = heights.get_mut(&node) {
-            *tall += height - own;
+            *tall = height.max(*tall);
         }
     }
 }
