@@ -7,6 +7,8 @@ mod boxes;
 mod columns;
 mod paths;
 mod tags;
+#[cfg(test)]
+mod tests;
 
 use super::{Graph, Node, cut, groups::groups, mark};
 use crate::report::terminal;

@@ -122,7 +122,7 @@ fn rect(path: &Path, place: i32, lines: &[String]) -> Rect {
 }
 
 /// The point of a cubic curve at a number of sixteenths.
-fn point(curve: &[Point; 4], at: i32) -> Point {
+pub(super) fn point(curve: &[Point; 4], at: i32) -> Point {
     let (on, back) = (i64::from(at), i64::from(16 - at));
     let weights = [back * back * back, 3 * back * back * on, 3 * back * on * on, on * on * on];
     let sum = |part: fn(&Point) -> i32| {
