@@ -1,7 +1,8 @@
 //! Runs every case: a folder with a `topology.yaml`, other descriptors beside it, and the files that they name below it.
 //!
 //! `expected/report.txt` is what a terminal shows. Below `tests/cases/render/` the whole tree is expected as well, in
-//! `expected/rendered/`, and below `tests/cases/graph/` the three pictures. `BLESS=1 cargo test` writes what is expected; read the difference before you commit it.
+//! `expected/rendered/`, and below `tests/cases/graph/` the picture in every format. `BLESS=1 cargo test` writes what is
+//! expected; read the difference before you commit it.
 
 #![expect(
     clippy::disallowed_methods,
