@@ -3,7 +3,12 @@
 //!
 //! npm fetches them, so they are asked only where `MIRRORC_PEERS` is set; `MIRRORC_PEERS=require` makes a missing one a
 //! failure.
-#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "reads the committed pictures")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "reads the committed pictures, and may stop at once"
+)]
 
 #[path = "../support/case.rs"]
 mod case;

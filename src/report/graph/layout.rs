@@ -135,11 +135,11 @@ fn arranged(graph: &Graph, columns: &Columns, tagging: Tagging, fit: Fit) -> Opt
     let gap = paths::gap(&texts, tagging);
     let heights = paths::heights(graph, columns, gap, fit)?;
     let channel = tags::channel(&texts, graph.lines.len());
-    let Boxes { width, height, edges, boxes, nodes } =
+    let Boxes { width, height, edges, titled, nodes } =
         boxes::boxes(graph, columns, &heights, channel);
     let paths = paths::paths(graph, &nodes, &edges, gap);
     let tags = tags::place(&paths, texts, fit)?;
-    Some(Layout { width, height, headings: Vec::new(), boxes, nodes, paths, tags, tagging })
+    Some(Layout { width, height, headings: Vec::new(), boxes: titled, nodes, paths, tags, tagging })
 }
 
 /// The texts of a node, from the top: its alias, its place, what is wrong with it.

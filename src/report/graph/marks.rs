@@ -72,7 +72,7 @@ impl<'a> Errors<'a> {
 
     fn about(&self, subject: &str, places: &[Span]) -> Rules {
         let named = self.by_subject.get(subject).into_iter();
-        let placed = places.iter().filter_map(|place| self.by_place.get(place));
-        named.chain(placed).flatten().copied().collect()
+        let pointed_at = places.iter().filter_map(|place| self.by_place.get(place));
+        named.chain(pointed_at).flatten().copied().collect()
     }
 }

@@ -24,7 +24,7 @@ pub(super) struct Boxes {
     pub(super) height: i32,
     /// The left and right edge of each column.
     pub(super) edges: BTreeMap<Column, (i32, i32)>,
-    pub(super) boxes: Vec<TitledBox>,
+    pub(super) titled: Vec<TitledBox>,
     pub(super) nodes: Vec<PlacedNode>,
 }
 
@@ -54,9 +54,9 @@ pub(super) fn boxes(
         edges.insert(column, (x, x + width));
         x += width + channel;
     }
-    let Stack { boxes, nodes, .. } = stack;
+    let Stack { boxes: titled, nodes, .. } = stack;
     let right = edges.values().map(|&(_, right)| right).max().unwrap_or(MARGIN);
-    Boxes { width: right + MARGIN, height: height + 2 * MARGIN, edges, boxes, nodes }
+    Boxes { width: right + MARGIN, height: height + 2 * MARGIN, edges, titled, nodes }
 }
 
 /// A hub is as tall as the columns beside it, so that its lines are level.

@@ -9,6 +9,8 @@ use crate::report::graph::{Carries, Graph, Line, mark};
 const WORDS: usize = 40;
 /// Lines that are labelled with numbers at most; where there are more, the colours and titles tell.
 const NUMBERS: usize = 500;
+/// Lines of which labels keep clear at most: each is looked at for each label.
+const CLEAR: usize = 120;
 /// Lines that are all alike and still labelled each.
 const ALIKE: usize = 4;
 /// Where on a line a label may lie, in sixteenths of its way, best first.
@@ -66,7 +68,7 @@ fn width(lines: &[String]) -> i32 {
 
 /// Nothing where a label finds no place and must have one.
 ///
-/// Looks at every label that is placed and, for words, at every line: both are limited in number.
+/// Looks at every label that is placed and, while they are few, at every line: no more than [`NUMBERS`] are labelled.
 pub(super) fn place(paths: &[Path], texts: Vec<Vec<String>>, fit: Fit) -> Option<Vec<Option<Tag>>> {
     let mut placed: Vec<Rect> = Vec::new();
     let mut tags = Vec::new();
@@ -78,10 +80,7 @@ pub(super) fn place(paths: &[Path], texts: Vec<Vec<String>>, fit: Fit) -> Option
         let rects = PLACES.iter().map(|&place| rect(path, place, &lines));
         let cost = |rect: &Rect| {
             let covered = placed.iter().filter(|other| grown(**other).overlaps(*rect)).count();
-            let crossed = match fit {
-                Fit::Needed => crossings(paths, at, *rect),
-                Fit::Wanted => 0,
-            };
+            let crossed = (paths.len() <= CLEAR).then(|| crossings(paths, at, *rect));
             (covered, crossed)
         };
         let ((covered, _), _, rect) = rects
