@@ -2,6 +2,7 @@
 //! and which of its filters can never select the same topic. Facts are of Apache Kafka's `connect/mirror`.
 
 mod filter;
+pub mod keys;
 mod naming;
 pub mod providers;
 pub mod secrets;

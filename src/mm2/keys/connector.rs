@@ -1,0 +1,16 @@
+//! The keys that Connect adds to a source connector; MirrorMaker 2 takes none of them from the top level. Sorted;
+//! `tests/conformance` compares them with the real definitions.
+
+use super::{
+    Key,
+    Kind::{List, Long, Text},
+    key,
+};
+
+pub(super) static CONNECTOR: [Key; 5] = [
+    key("exactly.once.support", Text).since(3, 3, 0).any_case(&["requested", "required"]),
+    key("offsets.storage.topic", Text).since(3, 3, 0),
+    key("topic.creation.groups", List).since(2, 6, 0),
+    key("transaction.boundary", Text).since(3, 3, 0).any_case(&["connector", "interval", "poll"]),
+    key("transaction.boundary.interval.ms", Long).since(3, 3, 0).at_least(0),
+];
