@@ -60,6 +60,8 @@ pub enum Values {
     /// From one number to another, both included.
     Within(i64, i64),
     Fraction(f64, f64),
+    /// From 1 to 9, or -1 for what the JVM has as its own.
+    GzipLevel,
     OneOf(&'static [&'static str]),
     /// In any case.
     OneOfAnyCase(&'static [&'static str]),
@@ -202,6 +204,10 @@ impl Key {
 
     const fn interval(self) -> Key {
         self.takes(Values::Interval)
+    }
+
+    const fn gzip_level(self) -> Key {
+        self.takes(Values::GzipLevel)
     }
 
     const fn offset_reset(self) -> Key {

@@ -1,13 +1,15 @@
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.StringJoiner;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
 
 /**
  * Tells the keys that a release of Kafka defines: a line a key, as a JSON array of the definition's name, the key, its
- * type, its default (null where there is none), and what its validator says of itself.
+ * type, and those of the values on the command line that it refuses.
  *
  * <p>Names of classes and fields differ from release to release, so that everything is found by reflection.
  */
@@ -16,7 +18,10 @@ final class ConfigKeys {
     private static final String RUNTIME = "org.apache.kafka.connect.runtime.";
     private static final String CLIENTS = "org.apache.kafka.clients.";
 
+    private static String[] values;
+
     public static void main(String[] arguments) throws Exception {
+        values = arguments;
         for (String kind : List.of("Source", "Checkpoint", "Heartbeat")) {
             Object connector = Class.forName(MIRROR + "Mirror" + kind + "Connector").getConstructor().newInstance();
             tell(kind.toLowerCase(), (ConfigDef) connector.getClass().getMethod("config").invoke(connector));
@@ -31,7 +36,7 @@ final class ConfigKeys {
         tell("admin", definition(CLIENTS + "admin.AdminClientConfig"));
         for (Field field : Class.forName("org.apache.kafka.common.config.TopicConfig").getFields()) {
             if (field.getName().endsWith("_CONFIG")) {
-                System.out.println(array("topic", (String) field.get(null), "STRING", null, null));
+                System.out.println(array(List.of("topic", (String) field.get(null), "STRING")));
             }
         }
     }
@@ -68,18 +73,27 @@ final class ConfigKeys {
 
     private static void tell(String definition, ConfigDef keys) {
         for (ConfigDef.ConfigKey key : keys.configKeys().values()) {
-            String validator = key.validator == null ? null : key.validator.toString();
-            System.out.println(array(definition, key.name, key.type.name(), text(key), validator));
+            List<String> parts = new ArrayList<>(List.of(definition, key.name, key.type.name()));
+            Arrays.stream(values).filter(value -> refuses(key, value)).forEach(parts::add);
+            System.out.println(array(parts));
         }
     }
 
-    private static String text(ConfigDef.ConfigKey key) {
-        return key.hasDefault() ? ConfigDef.convertToString(key.defaultValue, key.type) : null;
+    private static boolean refuses(ConfigDef.ConfigKey key, String value) {
+        try {
+            Object parsed = ConfigDef.parseType(key.name, value, key.type);
+            if (key.validator != null) {
+                key.validator.ensureValid(key.name, parsed);
+            }
+            return false;
+        } catch (ConfigException refusal) {
+            return true;
+        }
     }
 
-    private static String array(String... parts) {
+    private static String array(List<String> parts) {
         StringJoiner array = new StringJoiner(",", "[", "]");
-        Arrays.stream(parts).forEach(part -> array.add(part == null ? "null" : quoted(part)));
+        parts.forEach(part -> array.add(quoted(part)));
         return array.toString();
     }
 

@@ -54,9 +54,7 @@ pub(super) static CONNECTION: [Key; 66] = [
     key("sasl.oauthbearer.scope.claim.name", Text).since(3, 1, 0),
     key("sasl.oauthbearer.sub.claim.name", Text).since(3, 1, 0),
     key("sasl.oauthbearer.token.endpoint.url", Text).since(3, 1, 0),
-    key("security.protocol", Text)
-        .any_case(&["PLAINTEXT", "SASL_PLAINTEXT", "SASL_SSL", "SSL"])
-        .checked_since(3, 5, 1),
+    key("security.protocol", Text).any_case(&["PLAINTEXT", "SASL_PLAINTEXT", "SASL_SSL", "SSL"]),
     key("ssl.cipher.suites", List),
     key("ssl.enabled.protocols", List),
     key("ssl.endpoint.identification.algorithm", Text),

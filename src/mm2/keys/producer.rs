@@ -20,7 +20,7 @@ pub(super) static PRODUCER: [Key; 49] = [
         .one_of(&["use_all_dns_ips", "resolve_canonical_bootstrap_servers_only"])
         .checked_since(3, 0, 0),
     key("client.id", Text),
-    key("compression.gzip.level", Int).since(3, 8, 0).within(-1, 9),
+    key("compression.gzip.level", Int).since(3, 8, 0).gzip_level(),
     key("compression.lz4.level", Int).since(3, 8, 0).within(1, 17),
     key("compression.type", Text).one_of(&["none", "gzip", "snappy", "lz4", "zstd"]),
     key("compression.zstd.level", Int).since(3, 8, 0).within(-131_072, 22),

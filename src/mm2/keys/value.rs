@@ -67,6 +67,9 @@ impl Key {
             Values::OneOfAnyCase(known) => {
                 self.choice_fault(value, known, str::eq_ignore_ascii_case)
             }
+            Values::GzipLevel => number()
+                .filter(|found| *found != -1 && !(1..=9).contains(found))
+                .map(|_| Fault::Outside("1".to_owned(), "9".to_owned())),
             Values::Replication => {
                 number().filter(|&found| found < -1 || found == 0).map(|_| Fault::Replication)
             }

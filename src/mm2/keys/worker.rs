@@ -83,7 +83,7 @@ pub(super) static WORKER: [Key; 72] = [
     key("session.timeout.ms", Int),
     key("socket.connection.setup.timeout.max.ms", Long).since(2, 7, 0).at_least(0),
     key("socket.connection.setup.timeout.ms", Long).since(2, 7, 0).at_least(0),
-    key("ssl.client.auth", Text).one_of(&["required", "requested", "none"]),
+    key("ssl.client.auth", Text).one_of(&["required", "requested", "none"]).checked_since(3, 3, 0),
     key("status.storage.partitions", Int).replication(),
     key("status.storage.replication.factor", Short).replication(),
     key("status.storage.topic", Text),
