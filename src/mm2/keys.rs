@@ -69,6 +69,8 @@ pub enum Values {
     Replication,
     /// Seconds between two runs of a job: the scheduler refuses 0, and fewer switch the job off.
     Interval,
+    /// A list of names, each there once.
+    Names,
     /// `auto.offset.reset`
     OffsetReset,
 }
@@ -204,6 +206,10 @@ impl Key {
 
     const fn interval(self) -> Key {
         self.takes(Values::Interval)
+    }
+
+    const fn names(self) -> Key {
+        self.takes(Values::Names)
     }
 
     const fn gzip_level(self) -> Key {

@@ -10,7 +10,7 @@ use super::{
 pub(super) static CONNECTOR: [Key; 5] = [
     key("exactly.once.support", Text).since(3, 3, 0).any_case(&["requested", "required"]),
     key("offsets.storage.topic", Text).since(3, 3, 0),
-    key("topic.creation.groups", List).since(2, 6, 0),
+    key("topic.creation.groups", List).since(2, 6, 0).names(),
     key("transaction.boundary", Text).since(3, 3, 0).any_case(&["connector", "interval", "poll"]),
     key("transaction.boundary.interval.ms", Long).since(3, 3, 0).at_least(0),
 ];

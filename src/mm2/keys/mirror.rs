@@ -58,7 +58,7 @@ pub(super) static MIRROR: [Key; 67] = [
     key("offset-syncs.topic.location", Text).since(3, 0, 0).one_of(&["source", "target"]),
     key("offset-syncs.topic.replication.factor", Short).replication(),
     key("offset.lag.max", Long),
-    key("predicates", List).since(2, 6, 0),
+    key("predicates", List).since(2, 6, 0).names(),
     key("refresh.groups.enabled", Boolean),
     key("refresh.groups.interval.seconds", Long).interval(),
     key("refresh.topics.enabled", Boolean),
@@ -84,7 +84,7 @@ pub(super) static MIRROR: [Key; 67] = [
         .removed(4, 0, 0)
         .replaced_by("topics.exclude"),
     key("topics.exclude", List).since(2, 7, 0),
-    key("transforms", List),
+    key("transforms", List).names(),
     key("use.incremental.alter.configs", Text)
         .since(3, 5, 0)
         .deprecated(3, 5, 0)

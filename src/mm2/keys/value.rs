@@ -1,5 +1,7 @@
 //! Values. In: a key and a value as it is written. Out: what is wrong with it, as Kafka would find.
 
+use std::collections::BTreeSet;
+
 use super::{Key, Kind, Values};
 use crate::topology::Version;
 
@@ -18,8 +20,6 @@ pub enum Fault {
     Replication,
     /// The scheduler of the connector refuses it.
     ZeroInterval,
-    /// The job never runs.
-    NegativeInterval,
     /// The list has an empty entry.
     EmptyEntry,
     /// The list has an entry twice.
@@ -30,9 +30,11 @@ impl Key {
     /// What is wrong with a value; nothing where it will do, or where its parts cannot be known.
     pub fn fault(&self, value: &str, version: Version) -> Option<Fault> {
         let value = value.trim();
-        self.type_fault(value).or_else(|| {
-            if version < self.checked_since { None } else { self.range_fault(value, version) }
-        })
+        let range_fault = || match version < self.checked_since {
+            true => None,
+            false => self.range_fault(value, version),
+        };
+        self.type_fault(value).or_else(range_fault).or_else(|| self.list_fault(value, version))
     }
 
     fn type_fault(&self, value: &str) -> Option<Fault> {
@@ -51,7 +53,7 @@ impl Key {
     fn range_fault(&self, value: &str, version: Version) -> Option<Fault> {
         let number = || value.parse::<i64>().ok();
         match self.values {
-            Values::Any => None,
+            Values::Any | Values::Names => None,
             Values::AtLeast(least) => {
                 number().filter(|&found| found < least).map(|_| Fault::Below(least))
             }
@@ -73,16 +75,26 @@ impl Key {
             Values::Replication => {
                 number().filter(|&found| found < -1 || found == 0).map(|_| Fault::Replication)
             }
-            Values::Interval => match number()? {
-                0 => Some(Fault::ZeroInterval),
-                found => (found < 0).then_some(Fault::NegativeInterval),
-            },
+            Values::Interval => (number() == Some(0)).then_some(Fault::ZeroInterval),
             Values::OffsetReset => {
                 let is_duration = version.major >= 4 && value.starts_with("by_duration:");
                 let known = &["earliest", "latest", "none"];
                 if is_duration { None } else { self.choice_fault(value, known, |a, b| a == b) }
             }
         }
+    }
+
+    fn list_fault(&self, value: &str, version: Version) -> Option<Fault> {
+        let names = self.values == Values::Names;
+        if self.kind != Kind::List || (version < STRICT_LISTS && !names) {
+            return None;
+        }
+        if !names && entries(value).any(str::is_empty) {
+            return Some(Fault::EmptyEntry);
+        }
+        let mut seen = BTreeSet::new();
+        let twice = entries(value).find(|entry| !seen.insert(*entry))?;
+        Some(Fault::Twice(twice.to_owned()))
     }
 
     fn choice_fault(
@@ -107,8 +119,11 @@ impl Key {
     }
 }
 
+/// The first release that holds all lists to entries that are not empty, and each there once (KIP-1161).
+const STRICT_LISTS: Version = Version::new(4, 2, 0);
+
 /// The entries of a list; none where the text is empty.
-pub(super) fn entries(value: &str) -> impl Iterator<Item = &str> {
+fn entries(value: &str) -> impl Iterator<Item = &str> {
     let value = value.trim();
     (!value.is_empty()).then(|| value.split(',').map(str::trim)).into_iter().flatten()
 }
@@ -121,6 +136,16 @@ mod tests {
     fn check(reader: Reader, key: &str, value: &str, expected: Option<Fault>) {
         let key = reader.key(key).expect("a key");
         assert_eq!(key.fault(value, Version::new(3, 9, 1)), expected, "{} = {value}", key.name);
+    }
+
+    #[test]
+    fn lists_are_strict_since_4_2() {
+        let topics = Reader::Mirror.key("topics").expect("a key");
+        let fault = |value| topics.fault(value, Version::new(4, 2, 0));
+        assert_eq!(fault("a, b"), None);
+        assert_eq!(fault(""), None);
+        assert_eq!(fault("a,"), Some(Fault::EmptyEntry));
+        assert_eq!(fault("a, b, a"), Some(Fault::Twice("a".to_owned())));
     }
 
     #[test]
@@ -137,13 +162,15 @@ mod tests {
         mirror("replication.factor", "-1", None);
         mirror("replication.factor", "0", Some(Fault::Replication));
         mirror("refresh.topics.interval.seconds", "0", Some(Fault::ZeroInterval));
-        mirror("refresh.topics.interval.seconds", "-1", Some(Fault::NegativeInterval));
+        mirror("refresh.topics.interval.seconds", "-1", None);
         mirror("offset-syncs.topic.location", "target", None);
         mirror(
             "offset-syncs.topic.location",
             "Target",
             Some(Fault::NoneOf(vec!["source", "target"])),
         );
+        mirror("topics", "a, ,a", None);
+        mirror("transforms", "a, b, a", Some(Fault::Twice("a".to_owned())));
         let window = "sasl.login.refresh.window.factor";
         check(Reader::Connection, window, "0.9", None);
         let outside = Fault::Outside("0.5".to_owned(), "1".to_owned());
