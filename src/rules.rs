@@ -6,9 +6,11 @@ mod alias_lookalikes;
 mod alias_prefixes_alias;
 mod alias_shadows_settings;
 mod allow;
+mod broker_too_old;
 mod cluster_local_address;
 mod contradicting_property;
 mod dangling_alias;
+mod deprecated_property;
 mod duplicate_alias;
 mod duplicate_property;
 mod empty_alias_with_identity;
@@ -18,19 +20,24 @@ mod heap_above_memory_limit;
 mod identity;
 mod illegal_name;
 mod incomplete_security;
+mod inert_property;
 mod inline_comment;
 mod invalid_heap;
+mod invalid_property;
 mod invalid_quantity;
+mod known_bad_version;
 mod literal_secret;
-mod long_interval;
 mod multiple_replicas_need_rest;
+mod newer_property;
 mod no_enabled_flow;
 mod non_latin1_property;
 mod one_alias_two_clusters;
 mod one_cluster_two_aliases;
 mod owned_property;
 mod placeholder_in_properties;
+mod property_on_wrong_side;
 mod quoted_property;
+mod removed_property;
 mod replicas_out_of_order;
 mod replication_cycle;
 mod retired_alias;
@@ -39,9 +46,12 @@ mod self_flow;
 mod shared_empty_alias;
 mod single_backslash;
 mod spaced_flow_key;
+mod standings;
 mod suggestion;
+mod suspicious_unit;
 mod trailing_blank;
 mod undeclared_provider;
+mod unknown_property;
 mod unplaced_flow;
 mod unsigned_user;
 mod unused_cluster;
@@ -89,15 +99,17 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 41] = [
+pub static ALL: [&Rule; 50] = [
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
     &alias_lookalikes::RULE,
     &alias_prefixes_alias::RULE,
     &alias_shadows_settings::RULE,
+    &broker_too_old::RULE,
     &cluster_local_address::RULE,
     &contradicting_property::RULE,
     &dangling_alias::RULE,
+    &deprecated_property::RULE,
     &duplicate_alias::RULE,
     &duplicate_property::RULE,
     &empty_alias_with_identity::RULE,
@@ -105,19 +117,24 @@ pub static ALL: [&Rule; 41] = [
     &heap_above_memory_limit::RULE,
     &illegal_name::RULE,
     &incomplete_security::RULE,
+    &inert_property::RULE,
     &inline_comment::RULE,
     &invalid_heap::RULE,
+    &invalid_property::RULE,
     &invalid_quantity::RULE,
+    &known_bad_version::RULE,
     &literal_secret::RULE,
-    &long_interval::RULE,
     &multiple_replicas_need_rest::RULE,
+    &newer_property::RULE,
     &no_enabled_flow::RULE,
     &non_latin1_property::RULE,
     &one_alias_two_clusters::RULE,
     &one_cluster_two_aliases::RULE,
     &owned_property::RULE,
     &placeholder_in_properties::RULE,
+    &property_on_wrong_side::RULE,
     &quoted_property::RULE,
+    &removed_property::RULE,
     &replicas_out_of_order::RULE,
     &replication_cycle::RULE,
     &retired_alias::RULE,
@@ -126,8 +143,10 @@ pub static ALL: [&Rule; 41] = [
     &shared_empty_alias::RULE,
     &single_backslash::RULE,
     &spaced_flow_key::RULE,
+    &suspicious_unit::RULE,
     &trailing_blank::RULE,
     &undeclared_provider::RULE,
+    &unknown_property::RULE,
     &unplaced_flow::RULE,
     &unsigned_user::RULE,
     &unused_cluster::RULE,

@@ -217,6 +217,13 @@ fn inert<'a>(why: Why<'a>, write: Vec<String>) -> Standing<'a> {
     Standing::Inert(Inert { why, write })
 }
 
+/// `clusters` is not for the user to write.
+fn process_only<'a>(key: &Key, version: Version) -> Standing<'a> {
+    let is_of_use = key.is_in(version) && key.name != "clusters";
+    let write = if is_of_use { vec![key.name.to_owned()] } else { Vec::new() };
+    inert(Why::ProcessOnly, write)
+}
+
 /// Keys whose last part a converter, a reporter or a topic reads.
 fn is_worker_family(key: &str) -> bool {
     let open = ["key.converter.", "value.converter.", "header.converter.", "metrics.context."];

@@ -2,7 +2,7 @@
 
 use super::{
     Catalogue, Reader, Standing, Why, client, inert, is_connector_family, is_provider,
-    is_worker_family, read, storage_topic_key, top::unknown,
+    is_worker_family, process_only, read, storage_topic_key, top::unknown,
 };
 use crate::topology::Version;
 
@@ -57,8 +57,7 @@ impl<'a> Catalogue<'a> {
     fn worker_of_cluster(&self, alias: &'a str, key: &'a str) -> Option<Standing<'a>> {
         let standing = read(Reader::Worker, key)?;
         if let Some(process) = Reader::Process.key(key) {
-            let write = if process.is_in(self.version()) { vec![key.to_owned()] } else { vec![] };
-            return Some(inert(Why::ProcessOnly, write));
+            return Some(process_only(process, self.version()));
         }
         if ["offset.storage.", "config.storage.", "status.storage."]
             .iter()
@@ -77,8 +76,8 @@ impl<'a> Catalogue<'a> {
         if storage_topic_key(key).is_some() || is_worker_family(key) {
             return Some(Standing::Free);
         }
-        if Reader::Process.key(key).is_some() {
-            return Some(inert(Why::ProcessOnly, vec![key.to_owned()]));
+        if let Some(process) = Reader::Process.key(key) {
+            return Some(process_only(process, self.version()));
         }
         let flow = || self.flow_key_of(alias, key);
         if Reader::Mirror.key(key).is_some() {

@@ -3,7 +3,8 @@
 
 use super::{
     Catalogue, Client, Inert, Reader, Standing, Why, client, inert, is_connector_family,
-    is_for_records, is_provider, is_worker_family, read, storage_topic_key, top::unknown,
+    is_for_records, is_provider, is_worker_family, process_only, read, storage_topic_key,
+    top::unknown,
 };
 use crate::topology::Version;
 
@@ -123,8 +124,7 @@ fn misplaced_in_flow<'a>(
     version: Version,
 ) -> Option<Standing<'a>> {
     if let Some(process) = Reader::Process.key(key) {
-        let write = if process.is_in(version) { vec![key.to_owned()] } else { vec![] };
-        return Some(inert(Why::ProcessOnly, write));
+        return Some(process_only(process, version));
     }
     if Reader::Connection.key(key).is_some() {
         let write = [from, to].map(|alias| format!("{alias}.{key}")).to_vec();
