@@ -80,7 +80,7 @@ pub enum Values {
 pub enum Reader {
     /// The three connectors of MirrorMaker 2; their keys are taken from the top level and from flows.
     Mirror,
-    /// Every source connector; its keys are taken from flows only.
+    /// Every source connector, and the filters; its keys are taken from flows only.
     Connector,
     /// The process as a whole.
     Process,

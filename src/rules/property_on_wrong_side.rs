@@ -18,11 +18,11 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let Standing::Inert(inert) = line.standing else { continue };
         let (what, reason) = match inert.why {
             Why::NoTarget => (
-                "no flow leads into its cluster",
-                "workers, and the producers of records, take their settings from the cluster into which they write",
+                "reaches no worker that copies records, since no flow leads into its cluster",
+                "workers and their producers take their settings from the cluster into which they write",
             ),
             Why::NoSource => (
-                "no flow leads out of its cluster",
+                "reaches no consumer of records, since no flow leads out of its cluster",
                 "the consumers of records take their settings from the cluster that they read",
             ),
             Why::NotFromTop
@@ -40,7 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let key = &line.setting.key;
         let keys: Vec<String> = inert.write.iter().map(|key| format!("`{key}`")).collect();
         findings
-            .report(line.setting.key_span, format!("`{key}` does nothing, since {what}"))
+            .report(line.setting.key_span, format!("`{key}` {what}"))
             .subject(key)
             .reason(reason)
             .help(format!("write {}, or remove the line", keys.join(" or ")));

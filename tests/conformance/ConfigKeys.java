@@ -30,6 +30,10 @@ final class ConfigKeys {
         tell("client", definition(MIRROR + "MirrorClientConfig"));
         tell("connector", definition(RUNTIME + "SourceConnectorConfig"));
         tell("connector", definition(RUNTIME + "ConnectorConfig"));
+        for (String kind : List.of("Topic", "Group", "ConfigProperty")) {
+            String filter = MIRROR + "Default" + kind + "Filter$" + kind + "FilterConfig";
+            tell("connector", definition(filter));
+        }
         tell("worker", definition(RUNTIME + "distributed.DistributedConfig"));
         tell("consumer", definition(CLIENTS + "consumer.ConsumerConfig"));
         tell("producer", definition(CLIENTS + "producer.ProducerConfig"));
@@ -44,7 +48,7 @@ final class ConfigKeys {
     /** From a static field of the class, or from a static method that asks at most for a source of cryptography. */
     private static ConfigDef definition(String name) throws Exception {
         Class<?> type = Class.forName(name);
-        for (String candidate : List.of("CLIENT_CONFIG_DEF", "CONFIG_DEF", "CONFIG")) {
+        for (String candidate : List.of("CLIENT_CONFIG_DEF", "CONFIG_DEF", "CONFIG", "DEF")) {
             for (Field field : type.getDeclaredFields()) {
                 if (field.getName().equals(candidate)) {
                     return (ConfigDef) value(field);

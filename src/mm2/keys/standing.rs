@@ -199,8 +199,11 @@ impl Client {
     }
 }
 
-/// The client that a prefix names, and the rest.
+/// The client that a prefix names, and the rest; nothing for a worker's own keys that begin so.
 fn client(key: &str) -> Option<(Client, &str)> {
+    if Reader::Worker.key(key).is_some() {
+        return None;
+    }
     let clients = [
         ("consumer.", Client::Consumer),
         ("producer.", Client::Producer),
@@ -213,7 +216,7 @@ fn read<'a>(reader: Reader, name: &str) -> Option<Standing<'a>> {
     reader.key(name).map(|key| Standing::Read { reader, key })
 }
 
-fn inert<'a>(why: Why<'a>, write: Vec<String>) -> Standing<'a> {
+fn inert(why: Why<'_>, write: Vec<String>) -> Standing<'_> {
     Standing::Inert(Inert { why, write })
 }
 

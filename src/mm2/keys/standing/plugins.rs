@@ -42,8 +42,9 @@ impl<'a> Plugins<'a> {
         self.top || !self.flows.is_empty()
     }
 
+    /// Classes of flows are given the clients of clusters.
     pub(super) fn in_cluster(&self, alias: &str) -> bool {
-        self.clusters.contains(alias)
+        self.clusters.contains(alias) || self.in_any_flow()
     }
 }
 
