@@ -3,6 +3,7 @@
 
 mod filter;
 pub mod heartbeats;
+pub mod keys;
 mod naming;
 pub mod offset_syncs;
 pub mod providers;

@@ -7,9 +7,11 @@ mod alias_lookalikes;
 mod alias_prefixes_alias;
 mod alias_shadows_settings;
 mod allow;
+mod broker_too_old;
 mod cluster_local_address;
 mod contradicting_property;
 mod dangling_alias;
+mod deprecated_property;
 mod duplicate_alias;
 mod duplicate_property;
 mod empty_alias_with_identity;
@@ -20,15 +22,18 @@ mod identity;
 mod illegal_name;
 mod image_version_mismatch;
 mod incomplete_security;
+mod inert_property;
 mod inline_comment;
 mod invalid_heap;
+mod invalid_property;
 mod invalid_quantity;
 mod invalid_toleration;
+mod known_bad_version;
 mod listener_security_mismatch;
 mod literal_secret;
-mod long_interval;
 mod missing_in_version;
 mod multiple_replicas_need_rest;
+mod newer_property;
 mod no_enabled_flow;
 mod no_image_for_version;
 mod non_latin1_property;
@@ -36,9 +41,11 @@ mod one_alias_two_clusters;
 mod one_cluster_two_aliases;
 mod owned_property;
 mod placeholder_in_properties;
+mod property_on_wrong_side;
 mod quoted_property;
 mod read_only_source;
 mod read_only_target;
+mod removed_property;
 mod replicas_out_of_order;
 mod replication_cycle;
 mod requests_above_limits;
@@ -50,11 +57,14 @@ mod shared_worker_group;
 mod single_backslash;
 mod source_needs_write;
 mod spaced_flow_key;
+mod standings;
 mod suggestion;
+mod suspicious_unit;
 mod tight_memory_limit;
 mod trailing_blank;
 mod undeclared_provider;
 mod unknown_kafka_version;
+mod unknown_property;
 mod unplaced_flow;
 mod unsigned_user;
 mod unused_cluster;
@@ -102,16 +112,18 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 54] = [
+pub static ALL: [&Rule; 63] = [
     &acl_copy::RULE,
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
     &alias_lookalikes::RULE,
     &alias_prefixes_alias::RULE,
     &alias_shadows_settings::RULE,
+    &broker_too_old::RULE,
     &cluster_local_address::RULE,
     &contradicting_property::RULE,
     &dangling_alias::RULE,
+    &deprecated_property::RULE,
     &duplicate_alias::RULE,
     &duplicate_property::RULE,
     &empty_alias_with_identity::RULE,
@@ -120,15 +132,18 @@ pub static ALL: [&Rule; 54] = [
     &illegal_name::RULE,
     &image_version_mismatch::RULE,
     &incomplete_security::RULE,
+    &inert_property::RULE,
     &inline_comment::RULE,
     &invalid_heap::RULE,
+    &invalid_property::RULE,
     &invalid_quantity::RULE,
     &invalid_toleration::RULE,
+    &known_bad_version::RULE,
     &listener_security_mismatch::RULE,
     &literal_secret::RULE,
-    &long_interval::RULE,
     &missing_in_version::RULE,
     &multiple_replicas_need_rest::RULE,
+    &newer_property::RULE,
     &no_enabled_flow::RULE,
     &no_image_for_version::RULE,
     &non_latin1_property::RULE,
@@ -136,9 +151,11 @@ pub static ALL: [&Rule; 54] = [
     &one_cluster_two_aliases::RULE,
     &owned_property::RULE,
     &placeholder_in_properties::RULE,
+    &property_on_wrong_side::RULE,
     &quoted_property::RULE,
     &read_only_source::RULE,
     &read_only_target::RULE,
+    &removed_property::RULE,
     &replicas_out_of_order::RULE,
     &replication_cycle::RULE,
     &requests_above_limits::RULE,
@@ -150,10 +167,12 @@ pub static ALL: [&Rule; 54] = [
     &single_backslash::RULE,
     &source_needs_write::RULE,
     &spaced_flow_key::RULE,
+    &suspicious_unit::RULE,
     &tight_memory_limit::RULE,
     &trailing_blank::RULE,
     &undeclared_provider::RULE,
     &unknown_kafka_version::RULE,
+    &unknown_property::RULE,
     &unplaced_flow::RULE,
     &unsigned_user::RULE,
     &unused_cluster::RULE,
