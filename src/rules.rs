@@ -56,6 +56,7 @@ mod trailing_blank;
 mod undeclared_provider;
 mod unknown_kafka_version;
 mod unplaced_flow;
+mod unsigned_user;
 mod unused_cluster;
 
 pub use allow::allow;
@@ -101,7 +102,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 53] = [
+pub static ALL: [&Rule; 54] = [
     &acl_copy::RULE,
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
@@ -154,6 +155,7 @@ pub static ALL: [&Rule; 53] = [
     &undeclared_provider::RULE,
     &unknown_kafka_version::RULE,
     &unplaced_flow::RULE,
+    &unsigned_user::RULE,
     &unused_cluster::RULE,
 ];
 

@@ -121,8 +121,12 @@ pub(super) fn findings_text(
 }
 
 /// Writes the findings in the format that was asked for.
-pub(super) fn print_findings(compilation: &Compilation, input: &InputArguments) -> Result<()> {
-    let written = match input.format {
+pub(super) fn print_findings(
+    compilation: &Compilation,
+    input: &InputArguments,
+    format: Format,
+) -> Result<()> {
+    let written = match format {
         Format::Text => findings_text(compilation, input, Stream::Output),
         Format::Json => json::write(&report(compilation)),
     };

@@ -32,14 +32,14 @@ pub(in crate::cli) fn run(arguments: &DiffArguments, watch: &Stopwatch) -> Resul
     terminal::tell(&findings_text(&compilation, input, Stream::Error));
     let Some(after) = &compilation.manifests else {
         terminal::tell("the descriptors have errors, so there is nothing to compare\n");
-        if input.format == Format::Json {
+        if arguments.format == Format::Json {
             terminal::print(&json::write(&report(&compilation)))?;
         }
         return Ok(conclude(&compilation, watch, Exit::Findings));
     };
     let before = base.manifests();
     let review = review::compare(before.as_ref().unwrap_or(&Manifests::default()), after);
-    terminal::print(&match (input.format, arguments.unified) {
+    terminal::print(&match (arguments.format, arguments.unified) {
         (Format::Json, _) => json::write_diff(&report(&compilation), &review, &base.name),
         (Format::Text, true) => diff_report::unified(&review, &base.name),
         (Format::Text, false) => diff_report::text(&review, &base.name),
