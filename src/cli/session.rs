@@ -59,29 +59,21 @@ impl Session {
             });
         }
         let root = files::repository(Path::new(&files.first().map_or("", |file| &file.path)))?;
-        self.finish(files, |parsed| Ok(files::referenced(&parsed.references(), &root)))
+        compile_with(files, &self.options, |parsed| {
+            Ok(files::referenced(&parsed.references(), &root))
+        })
     }
+}
 
-    /// Compiles descriptors whose files come from elsewhere.
-    pub(super) fn finish(
-        &self,
-        files: Vec<File>,
-        load: impl FnOnce(&Parsed) -> Result<BTreeMap<String, Loaded>>,
-    ) -> Result<Compilation> {
-        self.finish_with(files, &self.options, load)
-    }
-
-    /// With templates of another time, say.
-    pub(super) fn finish_with(
-        &self,
-        files: Vec<File>,
-        options: &Options,
-        load: impl FnOnce(&Parsed) -> Result<BTreeMap<String, Loaded>>,
-    ) -> Result<Compilation> {
-        let parsed = compile::parse(files);
-        let loaded = load(&parsed)?;
-        Ok(compile::compile(parsed, &loaded, options))
-    }
+/// Compiles descriptors; `load` gets the files that they name.
+pub(super) fn compile_with(
+    files: Vec<File>,
+    options: &Options,
+    load: impl FnOnce(&Parsed) -> Result<BTreeMap<String, Loaded>>,
+) -> Result<Compilation> {
+    let parsed = compile::parse(files);
+    let loaded = load(&parsed)?;
+    Ok(compile::compile(parsed, &loaded, options))
 }
 
 /// Each once, whatever the number of times it is named.
