@@ -8,6 +8,7 @@ mod defaults;
 mod names;
 mod pairs;
 mod raw;
+mod sections;
 
 use std::collections::BTreeSet;
 
@@ -19,6 +20,7 @@ pub use config::{Config, Origin, Value, boolean};
 pub use defaults::of_connector as defaulted_keys;
 pub use pairs::{Cause, Pair};
 use raw::Raw;
+pub use sections::{Row, Section, known_keys, sections, unread};
 
 /// What starts each connector of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -205,14 +207,16 @@ impl<'a> Instance<'a> {
     /// Of our part only what can speak of the pair, so that a thousand pairs do not each hold a thousand addresses.
     fn raw(&self, from: ClusterId) -> Raw<'a> {
         let mut clusters: BTreeSet<ClusterId> = self.disguised.iter().copied().collect();
+        clusters.insert(from);
         for end in [self.topology.alias(from), self.target.alias.value.as_str()] {
             clusters.extend(self.overlapping(end));
         }
-        let clusters = clusters.into_iter().map(|id| self.topology.cluster(id));
-        let mut ours: Vec<_> =
-            clusters.flat_map(|cluster| self.owned.cluster_settings(cluster)).collect();
+        let mut ours = Vec::new();
+        for &id in &clusters {
+            ours.extend(self.owned.cluster_settings(self.topology.cluster(id)));
+            ours.extend(self.owned.pair_guard(id));
+        }
         ours.extend(self.owned.heartbeat_guard());
-        ours.extend(self.owned.pair_guard(from));
         ours.extend(self.owned.process_settings());
         Raw::new(&self.topology.settings, ours)
     }
