@@ -121,7 +121,8 @@ fn told<'a>(
     let told = FlowSettings {
         sources: &compilation.sources,
         flow: format!("{}->{}", topology.alias(from), topology.alias(to)),
-        state: format!("(Kafka {}) {}", instance.version(), state(pair)),
+        kafka: instance.version().to_string(),
+        state: state(pair),
         line: pair.and_then(|pair| pair.line),
         key: key.map(str::to_owned),
         sections: match key {
