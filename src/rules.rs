@@ -1,5 +1,6 @@
 //! The rules: faults of whole topologies. In: a read-only [`Context`]. Out: findings. One file a rule, with its page.
 
+mod acks_weakened;
 mod alias_contains_separator;
 mod alias_illegal_characters;
 mod alias_lookalikes;
@@ -39,6 +40,7 @@ mod self_flow;
 mod shared_empty_alias;
 mod single_backslash;
 mod spaced_flow_key;
+mod stated;
 mod suggestion;
 mod trailing_blank;
 mod undeclared_provider;
@@ -88,7 +90,8 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 40] = [
+pub static ALL: [&Rule; 41] = [
+    &acks_weakened::RULE,
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
     &alias_lookalikes::RULE,
