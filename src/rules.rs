@@ -32,6 +32,7 @@ mod one_cluster_two_aliases;
 mod owned_property;
 mod placeholder_in_properties;
 mod quoted_property;
+mod reordering_possible;
 mod replicas_out_of_order;
 mod replication_cycle;
 mod retired_alias;
@@ -90,7 +91,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 41] = [
+pub static ALL: [&Rule; 42] = [
     &acks_weakened::RULE,
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
@@ -120,6 +121,7 @@ pub static ALL: [&Rule; 41] = [
     &owned_property::RULE,
     &placeholder_in_properties::RULE,
     &quoted_property::RULE,
+    &reordering_possible::RULE,
     &replicas_out_of_order::RULE,
     &replication_cycle::RULE,
     &retired_alias::RULE,
