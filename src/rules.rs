@@ -14,6 +14,7 @@ mod duplicate_alias;
 mod duplicate_property;
 mod empty_alias_with_identity;
 mod enabled_for_all_pairs;
+mod errors_tolerance_all;
 pub mod faults;
 mod heap_above_memory_limit;
 mod identity;
@@ -91,7 +92,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 42] = [
+pub static ALL: [&Rule; 43] = [
     &acks_weakened::RULE,
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
@@ -105,6 +106,7 @@ pub static ALL: [&Rule; 42] = [
     &duplicate_property::RULE,
     &empty_alias_with_identity::RULE,
     &enabled_for_all_pairs::RULE,
+    &errors_tolerance_all::RULE,
     &heap_above_memory_limit::RULE,
     &illegal_name::RULE,
     &incomplete_security::RULE,
