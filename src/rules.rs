@@ -9,6 +9,7 @@ mod alias_shadows_settings;
 mod allow;
 mod cluster_local_address;
 mod contradicting_property;
+mod converter_not_bytes;
 mod dangling_alias;
 mod duplicate_alias;
 mod duplicate_property;
@@ -92,7 +93,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 43] = [
+pub static ALL: [&Rule; 44] = [
     &acks_weakened::RULE,
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
@@ -101,6 +102,7 @@ pub static ALL: [&Rule; 43] = [
     &alias_shadows_settings::RULE,
     &cluster_local_address::RULE,
     &contradicting_property::RULE,
+    &converter_not_bytes::RULE,
     &dangling_alias::RULE,
     &duplicate_alias::RULE,
     &duplicate_property::RULE,
