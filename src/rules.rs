@@ -46,6 +46,7 @@ mod spaced_flow_key;
 mod stated;
 mod suggestion;
 mod trailing_blank;
+mod transform_changes_topic;
 mod undeclared_provider;
 mod unplaced_flow;
 mod unused_cluster;
@@ -93,7 +94,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 44] = [
+pub static ALL: [&Rule; 45] = [
     &acks_weakened::RULE,
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
@@ -135,6 +136,7 @@ pub static ALL: [&Rule; 44] = [
     &single_backslash::RULE,
     &spaced_flow_key::RULE,
     &trailing_blank::RULE,
+    &transform_changes_topic::RULE,
     &undeclared_provider::RULE,
     &unplaced_flow::RULE,
     &unused_cluster::RULE,
