@@ -16,6 +16,7 @@ mod duplicate_property;
 mod empty_alias_with_identity;
 mod enabled_for_all_pairs;
 mod errors_tolerance_all;
+mod exactly_once_half_enabled;
 pub mod faults;
 mod heap_above_memory_limit;
 mod identity;
@@ -94,7 +95,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 45] = [
+pub static ALL: [&Rule; 46] = [
     &acks_weakened::RULE,
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
@@ -110,6 +111,7 @@ pub static ALL: [&Rule; 45] = [
     &empty_alias_with_identity::RULE,
     &enabled_for_all_pairs::RULE,
     &errors_tolerance_all::RULE,
+    &exactly_once_half_enabled::RULE,
     &heap_above_memory_limit::RULE,
     &illegal_name::RULE,
     &incomplete_security::RULE,
