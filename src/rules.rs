@@ -42,6 +42,7 @@ mod retired_alias;
 mod same_flow_in_two_descriptors;
 mod self_flow;
 mod shared_empty_alias;
+mod shared_storage_topic;
 mod single_backslash;
 mod spaced_flow_key;
 mod stated;
@@ -95,7 +96,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 46] = [
+pub static ALL: [&Rule; 47] = [
     &acks_weakened::RULE,
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
@@ -135,6 +136,7 @@ pub static ALL: [&Rule; 46] = [
     &same_flow_in_two_descriptors::RULE,
     &self_flow::RULE,
     &shared_empty_alias::RULE,
+    &shared_storage_topic::RULE,
     &single_backslash::RULE,
     &spaced_flow_key::RULE,
     &trailing_blank::RULE,
