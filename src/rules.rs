@@ -10,6 +10,7 @@ mod allow;
 mod cluster_local_address;
 mod contradicting_property;
 mod converter_not_bytes;
+mod copies;
 mod dangling_alias;
 mod duplicate_alias;
 mod duplicate_property;
@@ -38,6 +39,7 @@ mod quoted_property;
 mod reordering_possible;
 mod replicas_out_of_order;
 mod replication_cycle;
+mod replication_factor_exceeds_brokers;
 mod retired_alias;
 mod same_flow_in_two_descriptors;
 mod self_flow;
@@ -96,7 +98,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 47] = [
+pub static ALL: [&Rule; 48] = [
     &acks_weakened::RULE,
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
@@ -132,6 +134,7 @@ pub static ALL: [&Rule; 47] = [
     &reordering_possible::RULE,
     &replicas_out_of_order::RULE,
     &replication_cycle::RULE,
+    &replication_factor_exceeds_brokers::RULE,
     &retired_alias::RULE,
     &same_flow_in_two_descriptors::RULE,
     &self_flow::RULE,
