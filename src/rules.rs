@@ -22,6 +22,7 @@ pub mod faults;
 mod heap_above_memory_limit;
 mod identity;
 mod illegal_name;
+mod implicit_replication_factor;
 mod incomplete_security;
 mod inline_comment;
 mod invalid_heap;
@@ -98,7 +99,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 48] = [
+pub static ALL: [&Rule; 49] = [
     &acks_weakened::RULE,
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
@@ -117,6 +118,7 @@ pub static ALL: [&Rule; 48] = [
     &exactly_once_half_enabled::RULE,
     &heap_above_memory_limit::RULE,
     &illegal_name::RULE,
+    &implicit_replication_factor::RULE,
     &incomplete_security::RULE,
     &inline_comment::RULE,
     &invalid_heap::RULE,
