@@ -47,6 +47,7 @@ mod self_flow;
 mod shared_empty_alias;
 mod shared_storage_topic;
 mod single_backslash;
+mod single_replica_internal_topic;
 mod spaced_flow_key;
 mod stated;
 mod suggestion;
@@ -99,7 +100,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 49] = [
+pub static ALL: [&Rule; 50] = [
     &acks_weakened::RULE,
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
@@ -143,6 +144,7 @@ pub static ALL: [&Rule; 49] = [
     &shared_empty_alias::RULE,
     &shared_storage_topic::RULE,
     &single_backslash::RULE,
+    &single_replica_internal_topic::RULE,
     &spaced_flow_key::RULE,
     &trailing_blank::RULE,
     &transform_changes_topic::RULE,
