@@ -37,6 +37,7 @@ mod one_cluster_two_aliases;
 mod owned_property;
 mod placeholder_in_properties;
 mod quoted_property;
+mod refresh_disabled_with_pattern;
 mod reordering_possible;
 mod replicas_out_of_order;
 mod replication_cycle;
@@ -100,7 +101,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 50] = [
+pub static ALL: [&Rule; 51] = [
     &acks_weakened::RULE,
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
@@ -134,6 +135,7 @@ pub static ALL: [&Rule; 50] = [
     &owned_property::RULE,
     &placeholder_in_properties::RULE,
     &quoted_property::RULE,
+    &refresh_disabled_with_pattern::RULE,
     &reordering_possible::RULE,
     &replicas_out_of_order::RULE,
     &replication_cycle::RULE,
