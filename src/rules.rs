@@ -33,6 +33,7 @@ mod long_interval;
 mod multiple_replicas_need_rest;
 mod no_enabled_flow;
 mod non_latin1_property;
+mod offset_sync_settings_without_syncs;
 mod one_alias_two_clusters;
 mod one_cluster_two_aliases;
 mod owned_property;
@@ -102,7 +103,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 52] = [
+pub static ALL: [&Rule; 53] = [
     &acks_weakened::RULE,
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
@@ -132,6 +133,7 @@ pub static ALL: [&Rule; 52] = [
     &multiple_replicas_need_rest::RULE,
     &no_enabled_flow::RULE,
     &non_latin1_property::RULE,
+    &offset_sync_settings_without_syncs::RULE,
     &one_alias_two_clusters::RULE,
     &one_cluster_two_aliases::RULE,
     &owned_property::RULE,
