@@ -19,6 +19,7 @@ mod enabled_for_all_pairs;
 mod errors_tolerance_all;
 mod exactly_once_half_enabled;
 pub mod faults;
+mod group_sync_outpaces_checkpoints;
 mod group_sync_without_checkpoints;
 mod heap_above_memory_limit;
 mod identity;
@@ -103,7 +104,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 53] = [
+pub static ALL: [&Rule; 54] = [
     &acks_weakened::RULE,
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
@@ -120,6 +121,7 @@ pub static ALL: [&Rule; 53] = [
     &enabled_for_all_pairs::RULE,
     &errors_tolerance_all::RULE,
     &exactly_once_half_enabled::RULE,
+    &group_sync_outpaces_checkpoints::RULE,
     &group_sync_without_checkpoints::RULE,
     &heap_above_memory_limit::RULE,
     &illegal_name::RULE,
