@@ -15,6 +15,7 @@ mod dangling_alias;
 mod duplicate_alias;
 mod duplicate_property;
 mod empty_alias_with_identity;
+mod empty_separator;
 mod enabled_for_all_pairs;
 mod errors_tolerance_all;
 mod exactly_once_half_enabled;
@@ -104,7 +105,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 54] = [
+pub static ALL: [&Rule; 55] = [
     &acks_weakened::RULE,
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
@@ -118,6 +119,7 @@ pub static ALL: [&Rule; 54] = [
     &duplicate_alias::RULE,
     &duplicate_property::RULE,
     &empty_alias_with_identity::RULE,
+    &empty_separator::RULE,
     &enabled_for_all_pairs::RULE,
     &errors_tolerance_all::RULE,
     &exactly_once_half_enabled::RULE,
