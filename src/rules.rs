@@ -25,6 +25,7 @@ mod group_sync_without_checkpoints;
 mod heap_above_memory_limit;
 mod identity;
 mod illegal_name;
+mod illegal_separator;
 mod implicit_replication_factor;
 mod incomplete_security;
 mod inline_comment;
@@ -105,7 +106,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 55] = [
+pub static ALL: [&Rule; 56] = [
     &acks_weakened::RULE,
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
@@ -127,6 +128,7 @@ pub static ALL: [&Rule; 55] = [
     &group_sync_without_checkpoints::RULE,
     &heap_above_memory_limit::RULE,
     &illegal_name::RULE,
+    &illegal_separator::RULE,
     &implicit_replication_factor::RULE,
     &incomplete_security::RULE,
     &inline_comment::RULE,
