@@ -33,6 +33,7 @@ mod invalid_heap;
 mod invalid_quantity;
 mod literal_secret;
 mod long_interval;
+mod mixed_naming_in_cycle;
 mod multiple_replicas_need_rest;
 mod no_enabled_flow;
 mod non_latin1_property;
@@ -106,7 +107,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 56] = [
+pub static ALL: [&Rule; 57] = [
     &acks_weakened::RULE,
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
@@ -136,6 +137,7 @@ pub static ALL: [&Rule; 56] = [
     &invalid_quantity::RULE,
     &literal_secret::RULE,
     &long_interval::RULE,
+    &mixed_naming_in_cycle::RULE,
     &multiple_replicas_need_rest::RULE,
     &no_enabled_flow::RULE,
     &non_latin1_property::RULE,
