@@ -62,6 +62,7 @@ mod trailing_blank;
 mod transform_changes_topic;
 mod undeclared_provider;
 mod unplaced_flow;
+mod unsigned_user;
 mod unused_cluster;
 
 pub use allow::allow;
@@ -107,7 +108,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 57] = [
+pub static ALL: [&Rule; 58] = [
     &acks_weakened::RULE,
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
@@ -164,6 +165,7 @@ pub static ALL: [&Rule; 57] = [
     &transform_changes_topic::RULE,
     &undeclared_provider::RULE,
     &unplaced_flow::RULE,
+    &unsigned_user::RULE,
     &unused_cluster::RULE,
 ];
 
