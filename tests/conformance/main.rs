@@ -9,6 +9,7 @@
     reason = "a test reads and writes files and may stop at once"
 )]
 
+mod effective;
 #[path = "../support/files.rs"]
 mod files;
 mod keys;
