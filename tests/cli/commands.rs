@@ -224,22 +224,23 @@ fn the_settings_of_a_flow_are_explained() {
     let block = "  topics=orders.*\n  east->west.topics=pay.*\n  west.topics=lost\n  west.producer.linger.ms=5\n";
     let place = place(&[("topology.yaml", format!("{TWO}{block}").as_bytes())]);
     let explain = |rest: &[&str]| place.run(&[&["explain", "--flow"], rest].concat());
+    explain(&["east->west", "topics"]).expect(1, &["error[inert-property]"]);
     explain(&["east->west", "topics"]).expect(
-        0,
+        1,
         &[
             "copies records and emits heartbeats (topology.yaml:9)",
             "source connector topics = pay.* topology.yaml:12 hides topics = orders.* topology.yaml:11",
         ],
     );
     explain(&["west->east", "topics"]).expect(
-        0,
+        1,
         &[
             "topics = orders.* topology.yaml:11",
             "read by nothing in this flow west.topics topology.yaml:13",
         ],
     );
     explain(&["east->west"]).expect(
-        0,
+        1,
         &[
             "tasks.max = 1 default",
             "linger.ms = 5 topology.yaml:14",

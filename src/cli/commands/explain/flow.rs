@@ -8,10 +8,13 @@ use crate::{
     cli::{
         args::{ColourChoice, ExplainArguments, FailOn, Format, InputArguments},
         exit::Exit,
-        session::{Session, conclude},
+        session::{Session, conclude, findings_text},
     },
     compile::Compilation,
-    io::{system::Stopwatch, terminal},
+    io::{
+        system::Stopwatch,
+        terminal::{self, Stream},
+    },
     mm2::effective::{self, Cause, Instance, Pair, Section},
     nearest::nearest,
     report::settings::{self, FlowSettings},
@@ -31,9 +34,10 @@ pub(super) fn run(flow: &str, arguments: &ExplainArguments, watch: &Stopwatch) -
         stdin_filename: arguments.stdin_filename.clone(),
         templates: None,
         fail_on: FailOn::Error,
-        color: ColourChoice::Never,
+        color: ColourChoice::Auto,
     };
     let compilation = Session::new(&input, Path::new("rendered"))?.compile(&input)?;
+    terminal::tell(&findings_text(&compilation, &input, Stream::Error));
     let found = match find(flow, &compilation) {
         Ok(found) => found,
         Err(message) => return Ok(usage(&message)),
