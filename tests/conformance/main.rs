@@ -10,10 +10,9 @@
 )]
 
 mod effective;
-mod names;
-
 #[path = "../support/files.rs"]
 mod files;
+mod keys;
 #[path = "../support/rendered.rs"]
 mod manifests;
 #[path = "../support/peer.rs"]
