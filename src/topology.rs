@@ -20,8 +20,8 @@ use std::{
 use crate::{descriptor, inventory::Listener, source::Span, yaml::Spanned};
 
 pub use addresses::is_of_own_machine;
-pub use places::tell_shared_across;
 pub use inventory::{Inventory, TOPIC_NAME_LENGTH, Topic, TopicFacts, is_topic_name};
+pub use places::tell_shared_across;
 pub use resolve::{Surroundings, resolve};
 pub use settings::{Comment, Scope, Setting, Settings, boolean};
 pub use version::Version;

@@ -73,6 +73,14 @@ fn report(simulation: &Simulation<'_>, loads: &[Load], findings: &mut Findings<'
     let sources = flows(worst.place).map(|flow| flow.source_alias.as_str());
     let aliases: BTreeSet<&str> = sources.chain([alias]).collect();
     let aliases: Vec<&str> = aliases.into_iter().collect();
+    // More than a few make a line that nobody would type.
+    if aliases.len() > 8 {
+        finding.help(
+            "let flows copy only what was made on their source: exclude names that start with an alias, with \
+             `topics.exclude`",
+        );
+        return;
+    }
     let stated = flows(worst.place).find_map(|flow| flow.setting("topics.exclude"));
     let stated = stated.map(|found| format!("{}, ", found.value.replace('\\', "\\\\")));
     finding.help(format!(

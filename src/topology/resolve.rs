@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Address, Cluster, ClusterId, Flow, Home, KubernetesCluster, KubernetesClusterId, Scope,
-    Settings, Topology, Version, addresses, boolean, faults::MISSING_CONTEXT, inventory, places, workload,
+    Settings, Topology, Version, addresses, boolean, faults::MISSING_CONTEXT, inventory, places,
+    workload,
 };
 use crate::{
     descriptor::{Access, Descriptor, KafkaCluster, UnmanagedCluster},

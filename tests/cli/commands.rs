@@ -12,7 +12,8 @@ fn help_is_a_result_and_a_slip_is_usage() {
     let place = sound();
     place.run(&["--help"]).expect(0, &["check", "render", "diff", "Exit codes"]);
     place.run(&["--version"]).expect(0, &["mirrorc 0.1.0"]);
-    for command in ["check", "render", "diff", "graph", "topics", "explain", "schema", "completions", "man"]
+    for command in
+        ["check", "render", "diff", "graph", "topics", "explain", "schema", "completions", "man"]
     {
         let ran = place.run(&[command, "--help"]);
         ran.expect(0, &["Usage"]);
@@ -109,7 +110,10 @@ fn a_graph_is_drawn_in_the_format_that_is_asked_for() {
     place.run(&["graph", "--format", "dot"]).expect(0, &["digraph", "n0 -> n1"]);
     place.run(&["graph", "--format", "svg"]).expect(0, &["<svg", "east &lt;-&gt; west"]);
     place.run(&["graph", "--format", "json"]).expect(2, &["mermaid"]);
-    let cycle = TWO.replace("|\n", "|\n  replication.policy.class=IdentityReplicationPolicy\n");
+    let cycle = TWO.replace(
+        "|\n",
+        "|\n  replication.policy.class=org.apache.kafka.connect.mirror.IdentityReplicationPolicy\n",
+    );
     place.write("topology.yaml", cycle.as_bytes());
     let ran = place.run(&["graph"]);
     ran.expect(1, &["✗ replication-cycle"]);
@@ -226,7 +230,7 @@ fn topics_are_a_table_a_tree_json_or_an_answer() {
     let place = sound();
     place.run(&["topics"]).expect(0, &["samples", "east.topic", "that MirrorMaker 2 makes"]);
     place.run(&["topics", "--internal"]).expect(0, &["mm2-offsets.east.internal"]);
-    place.run(&["topics", "--tree"]).expect(0, &["|   +-- west.topic"]);
+    place.run(&["topics", "--tree"]).expect(0, &["| +-- west.topic"]);
     let json = place.run(&["topics", "--format", "json"]);
     json.expect(0, &["\"sampled\": true"]);
     assert!(json.out.parse::<serde_json::Value>().is_ok());
