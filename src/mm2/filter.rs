@@ -63,10 +63,14 @@ impl NameFilter {
         setting: &dyn Fn(&str) -> Option<&'a str>,
         version: Version,
     ) -> Result<NameFilter, FilterFault> {
-        Ok(NameFilter {
-            include: compile(&kind.include(setting), version)?,
-            exclude: compile(&kind.exclude(setting, version), version)?,
-        })
+        let (include, exclude) = (kind.include(setting), kind.exclude(setting, version));
+        for side in [&include, &exclude] {
+            PatternList::split(side.value, version).map_err(|fault| side.fault(fault))?;
+        }
+        let compile = |side: &Source<'_>| {
+            PatternList::compile(side.value, version).map_err(|fault| side.fault(fault))
+        };
+        Ok(NameFilter { include: compile(&include)?, exclude: compile(&exclude)? })
     }
 
     pub fn selects(&self, name: &str) -> bool {
@@ -74,12 +78,10 @@ impl NameFilter {
     }
 }
 
-fn compile(source: &Source<'_>, version: Version) -> Result<PatternList, FilterFault> {
-    PatternList::compile(source.value, version).map_err(|fault| FilterFault {
-        key: source.key,
-        value: source.value.to_owned(),
-        fault,
-    })
+impl Source<'_> {
+    fn fault(&self, fault: PatternFault) -> FilterFault {
+        FilterFault { key: self.key, value: self.value.to_owned(), fault }
+    }
 }
 
 impl FilterKind {

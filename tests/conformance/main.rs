@@ -9,6 +9,8 @@
     reason = "a test reads and writes files and may stop at once"
 )]
 
+mod names;
+
 #[path = "../support/files.rs"]
 mod files;
 #[path = "../support/rendered.rs"]
