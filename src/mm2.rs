@@ -2,11 +2,9 @@
 //! and which of its filters can never select the same topic. Facts are of Apache Kafka's `connect/mirror`.
 
 pub mod filter;
-mod naming;
 pub mod pattern;
 pub mod policy;
 pub mod providers;
 pub mod secrets;
 
 pub use filter::provably_disjoint;
-pub use naming::{KeptBy, Naming, naming};

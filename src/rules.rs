@@ -7,6 +7,7 @@ mod alias_prefixes_alias;
 mod alias_shadows_settings;
 mod allow;
 mod cluster_local_address;
+mod comma_inside_regex;
 mod contradicting_property;
 mod dangling_alias;
 mod duplicate_alias;
@@ -14,13 +15,18 @@ mod duplicate_property;
 mod empty_alias_with_identity;
 mod enabled_for_all_pairs;
 pub mod faults;
+mod glob_not_regex;
+mod group_filter_self_defeating;
 mod heap_above_memory_limit;
 mod identity;
 mod illegal_name;
+mod include_never_replicated;
 mod incomplete_security;
 mod inline_comment;
+mod inline_flag_leaks;
 mod invalid_heap;
 mod invalid_quantity;
+mod literal_dot_overmatches;
 mod literal_secret;
 mod long_interval;
 mod multiple_replicas_need_rest;
@@ -28,9 +34,13 @@ mod no_enabled_flow;
 mod non_latin1_property;
 mod one_alias_two_clusters;
 mod one_cluster_two_aliases;
+mod opaque_policy;
 mod owned_property;
+mod patterns;
 mod placeholder_in_properties;
+mod policy_class_not_available;
 mod quoted_property;
+mod regex_does_not_compile;
 mod replicas_out_of_order;
 mod replication_cycle;
 mod retired_alias;
@@ -41,6 +51,7 @@ mod single_backslash;
 mod spaced_flow_key;
 mod suggestion;
 mod trailing_blank;
+mod undecided_pattern;
 mod undeclared_provider;
 mod unplaced_flow;
 mod unused_cluster;
@@ -88,25 +99,31 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 40] = [
+pub static ALL: [&Rule; 50] = [
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
     &alias_lookalikes::RULE,
     &alias_prefixes_alias::RULE,
     &alias_shadows_settings::RULE,
     &cluster_local_address::RULE,
+    &comma_inside_regex::RULE,
     &contradicting_property::RULE,
     &dangling_alias::RULE,
     &duplicate_alias::RULE,
     &duplicate_property::RULE,
     &empty_alias_with_identity::RULE,
     &enabled_for_all_pairs::RULE,
+    &glob_not_regex::RULE,
+    &group_filter_self_defeating::RULE,
     &heap_above_memory_limit::RULE,
     &illegal_name::RULE,
+    &include_never_replicated::RULE,
     &incomplete_security::RULE,
     &inline_comment::RULE,
+    &inline_flag_leaks::RULE,
     &invalid_heap::RULE,
     &invalid_quantity::RULE,
+    &literal_dot_overmatches::RULE,
     &literal_secret::RULE,
     &long_interval::RULE,
     &multiple_replicas_need_rest::RULE,
@@ -114,9 +131,12 @@ pub static ALL: [&Rule; 40] = [
     &non_latin1_property::RULE,
     &one_alias_two_clusters::RULE,
     &one_cluster_two_aliases::RULE,
+    &opaque_policy::RULE,
     &owned_property::RULE,
     &placeholder_in_properties::RULE,
+    &policy_class_not_available::RULE,
     &quoted_property::RULE,
+    &regex_does_not_compile::RULE,
     &replicas_out_of_order::RULE,
     &replication_cycle::RULE,
     &retired_alias::RULE,
@@ -126,6 +146,7 @@ pub static ALL: [&Rule; 40] = [
     &single_backslash::RULE,
     &spaced_flow_key::RULE,
     &trailing_blank::RULE,
+    &undecided_pattern::RULE,
     &undeclared_provider::RULE,
     &unplaced_flow::RULE,
     &unused_cluster::RULE,

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     diagnostic::Severity,
-    mm2::{KeptBy, Naming, naming},
+    mm2::policy::Policy,
     topology::{ClusterId, Flow, Topology},
 };
 
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for topology in context.topologies {
-        let nameless = |flow: &&Flow| naming(topology, flow) == Naming::Kept(KeptBy::EmptyNames);
+        let nameless = |flow: &&Flow| has_no_names(topology, flow);
         let flows: Vec<&Flow> = topology.flows.iter().filter(nameless).collect();
         let mut into: BTreeMap<ClusterId, &Flow> = BTreeMap::new();
         let mut out: BTreeMap<ClusterId, &Flow> = BTreeMap::new();
@@ -32,6 +32,16 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 report(topology, [first, flow], &what, findings);
             }
         }
+    }
+}
+
+/// Neither an alias nor a separator.
+fn has_no_names(topology: &Topology, flow: &Flow) -> bool {
+    let alias = topology.flow_setting(flow, "source.cluster.alias");
+    let alias = alias.map_or(topology.alias(flow.from), |alias| alias.value.trim());
+    match Policy::of_flow(topology, flow) {
+        policy @ Policy::Default(_) => policy.keeps_names(alias),
+        Policy::Identity(_) | Policy::Opaque { .. } => false,
     }
 }
 

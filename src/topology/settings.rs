@@ -14,6 +14,9 @@ pub struct Settings {
     /// The block as the user wrote it.
     pub text: String,
     pub entries: Vec<Setting>,
+    /// Where the lines of the block stand; its text is not held twice.
+    place: Text,
+    whole: Span,
     /// The last entry of each key: Java keeps that one.
     last: BTreeMap<String, usize>,
 }
@@ -64,8 +67,13 @@ impl Settings {
                 .reason("Java refuses the whole file, so MirrorMaker 2 does not start")
                 .help("write a backslash as `\\\\`");
         }
-        let mut settings =
-            Settings { text: text.value.clone(), entries: Vec::new(), last: BTreeMap::new() };
+        let mut settings = Settings {
+            text: text.value.clone(),
+            entries: Vec::new(),
+            place: Text { value: String::new(), stretches: text.stretches.clone() },
+            whole,
+            last: BTreeMap::new(),
+        };
         for entry in read.entries {
             let key_span = place(&entry.key_range);
             let value_span =
@@ -93,6 +101,13 @@ impl Settings {
     /// The value as it is written, escapes included.
     pub fn raw_value(&self, setting: &Setting) -> &str {
         self.text.get(setting.value_range.clone()).unwrap_or("")
+    }
+
+    /// The place of a part of the value.
+    pub fn part_span(&self, setting: &Setting, part: Range<usize>) -> Span {
+        let range = properties::raw_range(self.raw_value(setting), part);
+        let start = setting.value_range.start;
+        self.place.span(start + range.start..start + range.end, self.whole)
     }
 
     /// Key and value as they are written, escapes included.

@@ -1,0 +1,40 @@
+use super::{
+    Context, Findings, Rule,
+    patterns::{lines, written},
+};
+use crate::diagnostic::Severity;
+
+pub(super) static RULE: Rule = Rule {
+    id: "literal-dot-overmatches",
+    severity: Severity::Note,
+    summary: "a name with a dot, which stands for any character",
+    page: include_str!("literal_dot_overmatches.md"),
+    allowable: true,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    // The names of settings are few, and none differs from another by one character.
+    for line in lines(context).filter(|line| !line.key.starts_with("config.")) {
+        for entry in &line.entries {
+            let text = &entry.text;
+            if !is_dotted_name(text) {
+                continue;
+            }
+            findings
+                .report(
+                    line.span(entry.range.clone()),
+                    format!("`{text}` matches `{}` as well", text.replace('.', "-")),
+                )
+                .subject(&line.setting.key)
+                .reason("in a pattern a dot stands for any character")
+                .help(format!("write `{}`", written(&text.replace('.', "\\."))));
+        }
+    }
+}
+
+fn is_dotted_name(text: &str) -> bool {
+    let in_name =
+        |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.');
+    text.contains('.') && text.chars().all(in_name)
+}
