@@ -1,7 +1,7 @@
 use super::{
     Context, Findings, Rule,
     include_never_replicated::{Refusal, excluded, for_all_flows, plain},
-    patterns::lines,
+    patterns::{lines, written},
 };
 use crate::{diagnostic::Severity, mm2::filter::FilterKind};
 
@@ -22,15 +22,15 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 for_all_flows(&line, |flow| excluded(&line, flow, FilterKind::Groups, &plain));
             let Some(Refusal::Excluded(item, stated)) = refusal else { continue };
             let text = &entry.text;
-            let by = if stated.is_some() { "" } else { ", which is excluded by default" };
+            let whose = if stated.is_some() { "its" } else { "its default" };
             let finding = findings.report(
                 line.span(entry.range.clone()),
-                format!("`{text}` matches no group that is taken"),
+                format!("`{text}` matches only groups that are excluded"),
             );
             finding
                 .subject(&line.setting.key)
-                .reason(format!("the exclude wins, and its `{item}` matches the same names{by}; no offsets of these groups are translated"))
-                .help(format!("state `groups.exclude` without `{item}`, or remove `{text}`"));
+                .reason(format!("the exclude wins, and {whose} item `{item}` matches the same names, so their offsets are not translated"))
+                .help(format!("state `groups.exclude` without `{}`, or remove `{}`", written(&item), written(text)));
             if let Some(stated) = stated {
                 finding.related(stated.value_span, "excluded here");
             }

@@ -1,6 +1,6 @@
 use super::{
     Context, Findings, Rule,
-    patterns::{Line, lines},
+    patterns::{Line, lines, written},
 };
 use crate::{
     diagnostic::Severity,
@@ -98,25 +98,28 @@ pub(super) fn excluded<'a>(
 
 fn report(line: &Line<'_>, entry: &Entry, why: &Refusal<'_>, findings: &mut Findings<'_>) {
     let text = &entry.text;
+    let remove = format!("remove `{}`", written(text));
     let finding = findings.report(
         line.span(entry.range.clone()),
-        format!("`{text}` matches no topic that is replicated"),
+        format!("`{text}` matches only topics that are never replicated"),
     );
     finding.subject(&line.setting.key);
     match why {
         Refusal::Internal => {
             finding
                 .reason("MirrorMaker 2 takes topics with such names for internal ones and never replicates them")
-                .help(format!("remove `{text}` from the list"));
+                .help(format!("{remove} from the list"));
         }
         Refusal::Excluded(item, stated) => {
             if let Some(stated) = stated {
                 finding.related(stated.value_span, "excluded here");
             }
-            let by = if stated.is_some() { "" } else { ", which is excluded by default" };
+            let whose = if stated.is_some() { "its" } else { "its default" };
             finding
-                .reason(format!("the exclude wins, and its `{item}` matches the same names{by}"))
-                .help(format!("remove `{text}`, or state `topics.exclude` without `{item}`"));
+                .reason(format!(
+                    "the exclude wins, and {whose} item `{item}` matches the same names"
+                ))
+                .help(format!("{remove}, or state `topics.exclude` without `{}`", written(item)));
         }
     }
 }

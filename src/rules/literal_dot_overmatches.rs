@@ -33,8 +33,15 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
+/// A dot beside another sign, as in `a-.-b`, is meant as any character.
 fn is_dotted_name(text: &str) -> bool {
     let in_name =
         |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.');
-    text.contains('.') && text.chars().all(in_name)
+    let between_letters = |part: &str| {
+        let ends = part.chars().next().zip(part.chars().next_back());
+        ends.is_some_and(|(first, last)| {
+            first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric()
+        })
+    };
+    text.contains('.') && text.chars().all(in_name) && text.split('.').all(between_letters)
 }

@@ -51,14 +51,14 @@ pub(super) fn missing(class: &str, version: Version) -> Option<(&'static str, St
     let simple = class.rsplit('.').next().unwrap_or(class);
     let known = [DEFAULT_CLASS, IDENTITY_CLASS]
         .into_iter()
-        .filter(|known| known.strip_prefix(package) == Some(simple));
-    let known = known.last();
+        .find(|known| known.strip_prefix(package) == Some(simple));
     if class == DEFAULT_CLASS || (class == IDENTITY_CLASS && has_identity(version)) {
         return None;
     }
     if class == IDENTITY_CLASS {
         let help =
-            "write `version: 3.9.1` or another release from 3.0 on, or remove the line".to_owned();
+            "write `kafkaVersion: \"3.9.1\"` or another release from 3.0 on, or remove the line"
+                .to_owned();
         return Some(("it came with Kafka 3.0", help));
     }
     let help = format!("write `replication.policy.class={}`", known.unwrap_or(IDENTITY_CLASS));

@@ -27,15 +27,20 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         } else {
             "correct the pattern, or write a backslash (`\\\\`) before a character that is meant as itself"
         };
-        let reason = if line.entries.len() > 1 {
-            "Java reads all items of the list as one pattern and refuses it, so the connector fails and replicates nothing"
+        let whole = if line.entries.len() > 1 {
+            "Java reads all items of the list as one pattern and refuses it"
         } else {
-            "Java refuses the pattern, so the connector fails and replicates nothing"
+            "Java refuses the pattern"
+        };
+        let loss = if line.key.starts_with("groups") {
+            "the checkpoint connector fails and translates no offsets"
+        } else {
+            "the source connector fails and replicates nothing"
         };
         findings
             .report(line.span(range), format!("`{part}` {what}"))
             .subject(&line.setting.key)
-            .reason(reason)
+            .reason(format!("{whole}, so {loss}"))
             .help(help);
     }
 }
