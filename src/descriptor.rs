@@ -8,6 +8,7 @@ mod parse;
 mod placeholder;
 pub mod schema;
 mod security;
+mod user;
 mod workload;
 
 use serde::Deserialize;
@@ -16,6 +17,9 @@ pub use cluster::{Access, BootstrapServers, KafkaCluster, UnmanagedCluster};
 pub use parse::parse;
 pub use placeholder::is_placeholder;
 pub use security::{Protocol, Sasl, SaslMechanism, Security, StoreType, Tls, TlsClient, TlsTrust};
+pub use user::{
+    CertificateSigner, Issuer, IssuerKind, KafkaUser, TopicAccess, TopicGrant, TopicPattern,
+};
 pub use workload::{
     IstioControlPlane, Metrics, Quantity, Resources, ServiceAccount, Toleration, Workload,
 };

@@ -9,6 +9,7 @@ pub mod faults;
 mod secrets;
 pub mod template;
 mod templates;
+mod users;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,8 +19,9 @@ use minijinja::Value as Scope;
 use crate::{
     diagnostic::Diagnostics,
     parallel, paths,
-    plan::{Instance, Plan, faults::OBJECT_COLLISION},
+    plan::{Instance, Plan, Share, faults::OBJECT_COLLISION},
     source::Span,
+    topology::{Cluster, Topology},
     yaml::{self, Value},
 };
 
@@ -92,7 +94,7 @@ pub fn render(
     let work: Vec<(&str, &Instance<'_>)> = plan
         .kubernetes_clusters
         .iter()
-        .flat_map(|(folder, instances)| instances.iter().map(move |instance| (*folder, instance)))
+        .flat_map(|(folder, share)| share.instances.iter().map(move |instance| (*folder, instance)))
         .collect();
     let shared = shared_files(&work);
     let made = parallel::map(&work, |(folder, instance)| {
@@ -106,22 +108,46 @@ pub fn render(
             insert(made, &mut manifests, found);
         }
     }
-    for (folder, instances) in &plan.kubernetes_clusters {
-        let Some(first) = instances.first() else { continue };
-        let origin = origin(first, root, (*folder).to_owned());
-        for template in &templates.kubernetes_cluster {
-            let scope = cluster_scope(folder, instances, &[]);
-            for made in fill(template, &scope, folder, &origin, found) {
-                insert(made, &mut manifests, found);
-            }
-        }
-        insert_kustomization(folder, instances, &origin, templates, &mut manifests, found);
-        if let Some(text) = secrets::list(instances) {
-            let path = format!("{folder}/{}", secrets::FILE);
-            manifests.files.insert(path, ManifestFile { text, origin });
-        }
+    for (folder, share) in &plan.kubernetes_clusters {
+        insert_shared(folder, share, templates, root, &mut manifests, found);
     }
     manifests
+}
+
+/// What is made once for a Kubernetes cluster, and for each user.
+fn insert_shared(
+    folder: &str,
+    share: &Share<'_>,
+    templates: &Templates,
+    root: Root<'_>,
+    manifests: &mut Manifests,
+    found: &mut Diagnostics,
+) {
+    for user in &share.users {
+        let mut origin = origin(user.topology, user.cluster, root, user.name().to_owned());
+        origin.span = user.written.value.name.span;
+        for template in &templates.user {
+            for made in fill(template, &users::scope(user), folder, &origin, found) {
+                insert(made, manifests, found);
+            }
+        }
+    }
+    let first = share.instances.first().map(|instance| (instance.topology, instance.cluster));
+    let first = first.or_else(|| share.users.first().map(|user| (user.topology, user.cluster)));
+    let Some((topology, cluster)) = first else { return };
+    let origin = origin(topology, cluster, root, folder.to_owned());
+    let instances = share.instances.as_slice();
+    for template in &templates.kubernetes_cluster {
+        let scope = cluster_scope(folder, instances, &[]);
+        for made in fill(template, &scope, folder, &origin, found) {
+            insert(made, manifests, found);
+        }
+    }
+    insert_kustomization(folder, instances, &origin, templates, manifests, found);
+    if let Some(text) = secrets::list(instances) {
+        let path = format!("{folder}/{}", secrets::FILE);
+        manifests.files.insert(path, ManifestFile { text, origin });
+    }
 }
 
 /// By the first line of the topology's descriptor.
@@ -142,7 +168,8 @@ fn objects(
 ) -> (Vec<Made>, Diagnostics) {
     let mut found = Diagnostics::default();
     let scope = values::scope(instance, shared);
-    let origin = origin(instance, root, instance.cluster.alias.value.clone());
+    let owner = instance.cluster.alias.value.clone();
+    let origin = origin(instance.topology, instance.cluster, root, owner);
     let made = templates
         .instance
         .iter()
@@ -151,12 +178,8 @@ fn objects(
     (made, found)
 }
 
-fn origin(instance: &Instance<'_>, root: Root<'_>, owner: String) -> Origin {
-    Origin {
-        descriptor: root.way_to(&instance.topology.path),
-        owner,
-        span: instance.cluster.alias.span,
-    }
+fn origin(topology: &Topology, cluster: &Cluster, root: Root<'_>, owner: String) -> Origin {
+    Origin { descriptor: root.way_to(&topology.path), owner, span: cluster.alias.span }
 }
 
 fn fill(

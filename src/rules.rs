@@ -54,6 +54,7 @@ mod trailing_blank;
 mod undecided_pattern;
 mod undeclared_provider;
 mod unplaced_flow;
+mod unsigned_user;
 mod unused_cluster;
 
 pub use allow::allow;
@@ -99,7 +100,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 50] = [
+pub static ALL: [&Rule; 51] = [
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
     &alias_lookalikes::RULE,
@@ -149,6 +150,7 @@ pub static ALL: [&Rule; 50] = [
     &undecided_pattern::RULE,
     &undeclared_provider::RULE,
     &unplaced_flow::RULE,
+    &unsigned_user::RULE,
     &unused_cluster::RULE,
 ];
 

@@ -68,6 +68,8 @@ pub struct Cluster {
     pub region: Option<Spanned<String>>,
     pub access: descriptor::Access,
     pub security: Option<Spanned<descriptor::Security>>,
+    /// Of a managed cluster only.
+    pub users: Vec<Spanned<descriptor::KafkaUser>>,
 }
 
 /// Where a managed cluster and its instance run.

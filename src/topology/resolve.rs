@@ -141,6 +141,7 @@ fn managed_cluster(
         region: written.region.clone(),
         access: access(written.access.as_ref()),
         security: written.security.clone(),
+        users: written.users.clone().unwrap_or_default(),
         home: Some(Home { kubernetes_cluster, context, namespace, name }),
     }
 }
@@ -162,6 +163,7 @@ fn unmanaged_cluster(cluster: &Spanned<UnmanagedCluster>, found: &mut Diagnostic
         region: written.region.clone(),
         access: access(written.access.as_ref()),
         security: written.security.clone(),
+        users: Vec::new(),
     }
 }
 
