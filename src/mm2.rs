@@ -2,14 +2,14 @@
 //! and which of its filters can never select the same topic. Facts are of Apache Kafka's `connect/mirror`.
 
 pub mod effective;
-mod filter;
+pub mod filter;
 pub mod gates;
 pub mod keys;
-mod naming;
 pub mod offset_syncs;
 pub mod owned;
+pub mod pattern;
+pub mod policy;
 pub mod providers;
 pub mod secrets;
 
 pub use filter::provably_disjoint;
-pub use naming::{KeptBy, Naming, naming};

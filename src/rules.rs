@@ -10,6 +10,7 @@ mod alias_shadows_settings;
 mod allow;
 mod broker_too_old;
 mod cluster_local_address;
+mod comma_inside_regex;
 mod contradicting_property;
 mod converter_not_bytes;
 mod copies;
@@ -23,6 +24,8 @@ mod enabled_for_all_pairs;
 mod errors_tolerance_all;
 mod exactly_once_half_enabled;
 pub mod faults;
+mod glob_not_regex;
+mod group_filter_self_defeating;
 mod group_sync_outpaces_checkpoints;
 mod group_sync_without_checkpoints;
 mod heap_above_memory_limit;
@@ -31,18 +34,20 @@ mod illegal_name;
 mod illegal_separator;
 mod image_version_mismatch;
 mod implicit_replication_factor;
+mod include_never_replicated;
 mod incomplete_security;
 mod inert_property;
 mod inline_comment;
+mod inline_flag_leaks;
 mod invalid_heap;
 mod invalid_property;
 mod invalid_quantity;
 mod invalid_toleration;
 mod known_bad_version;
 mod listener_security_mismatch;
+mod literal_dot_overmatches;
 mod literal_secret;
 mod missing_in_version;
-mod mixed_naming_in_cycle;
 mod multiple_replicas_need_rest;
 mod newer_property;
 mod no_enabled_flow;
@@ -51,13 +56,17 @@ mod non_latin1_property;
 mod offset_sync_settings_without_syncs;
 mod one_alias_two_clusters;
 mod one_cluster_two_aliases;
+mod opaque_policy;
 mod owned_property;
+mod patterns;
 mod placeholder_in_properties;
+mod policy_class_not_available;
 mod property_on_wrong_side;
 mod quoted_property;
 mod read_only_source;
 mod read_only_target;
 mod refresh_disabled_with_pattern;
+mod regex_does_not_compile;
 mod removed_property;
 mod reordering_possible;
 mod replicas_out_of_order;
@@ -81,6 +90,7 @@ mod suspicious_unit;
 mod tight_memory_limit;
 mod trailing_blank;
 mod transform_changes_topic;
+mod undecided_pattern;
 mod undeclared_provider;
 mod unknown_kafka_version;
 mod unknown_property;
@@ -131,7 +141,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 80] = [
+pub static ALL: [&Rule; 89] = [
     &acks_weakened::RULE,
     &acl_copy::RULE,
     &alias_contains_separator::RULE,
@@ -141,6 +151,7 @@ pub static ALL: [&Rule; 80] = [
     &alias_shadows_settings::RULE,
     &broker_too_old::RULE,
     &cluster_local_address::RULE,
+    &comma_inside_regex::RULE,
     &contradicting_property::RULE,
     &converter_not_bytes::RULE,
     &dangling_alias::RULE,
@@ -152,6 +163,8 @@ pub static ALL: [&Rule; 80] = [
     &enabled_for_all_pairs::RULE,
     &errors_tolerance_all::RULE,
     &exactly_once_half_enabled::RULE,
+    &glob_not_regex::RULE,
+    &group_filter_self_defeating::RULE,
     &group_sync_outpaces_checkpoints::RULE,
     &group_sync_without_checkpoints::RULE,
     &heap_above_memory_limit::RULE,
@@ -159,18 +172,20 @@ pub static ALL: [&Rule; 80] = [
     &illegal_separator::RULE,
     &image_version_mismatch::RULE,
     &implicit_replication_factor::RULE,
+    &include_never_replicated::RULE,
     &incomplete_security::RULE,
     &inert_property::RULE,
     &inline_comment::RULE,
+    &inline_flag_leaks::RULE,
     &invalid_heap::RULE,
     &invalid_property::RULE,
     &invalid_quantity::RULE,
     &invalid_toleration::RULE,
     &known_bad_version::RULE,
     &listener_security_mismatch::RULE,
+    &literal_dot_overmatches::RULE,
     &literal_secret::RULE,
     &missing_in_version::RULE,
-    &mixed_naming_in_cycle::RULE,
     &multiple_replicas_need_rest::RULE,
     &newer_property::RULE,
     &no_enabled_flow::RULE,
@@ -179,13 +194,16 @@ pub static ALL: [&Rule; 80] = [
     &offset_sync_settings_without_syncs::RULE,
     &one_alias_two_clusters::RULE,
     &one_cluster_two_aliases::RULE,
+    &opaque_policy::RULE,
     &owned_property::RULE,
     &placeholder_in_properties::RULE,
+    &policy_class_not_available::RULE,
     &property_on_wrong_side::RULE,
     &quoted_property::RULE,
     &read_only_source::RULE,
     &read_only_target::RULE,
     &refresh_disabled_with_pattern::RULE,
+    &regex_does_not_compile::RULE,
     &removed_property::RULE,
     &reordering_possible::RULE,
     &replicas_out_of_order::RULE,
@@ -206,6 +224,7 @@ pub static ALL: [&Rule; 80] = [
     &tight_memory_limit::RULE,
     &trailing_blank::RULE,
     &transform_changes_topic::RULE,
+    &undecided_pattern::RULE,
     &undeclared_provider::RULE,
     &unknown_kafka_version::RULE,
     &unknown_property::RULE,

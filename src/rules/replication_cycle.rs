@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Context, Findings, Rule};
 use crate::{
     diagnostic::Severity,
-    mm2::{KeptBy, Naming, naming, provably_disjoint},
+    mm2::{policy::Policy, provably_disjoint},
     topology::{Flow, Topology, graph},
 };
 
@@ -40,15 +40,35 @@ impl<'a> Hop<'a> {
     fn name(self) -> String {
         self.topology.flow_name(self.flow)
     }
+
+    /// Why nothing recognises a copy of this hop, if so.
+    fn forgets(self) -> Option<Forgets> {
+        let alias = self.topology.flow_setting(self.flow, "source.cluster.alias");
+        let alias = alias.map_or(self.from(), |alias| alias.value.trim());
+        match Policy::of_flow(self.topology, self.flow) {
+            Policy::Identity(_) => Some(Forgets::Identity),
+            Policy::Default(policy) if !policy.separator.is_empty() => None,
+            Policy::Default(_) if alias.is_empty() => Some(Forgets::EmptyNames),
+            Policy::Default(_) => Some(Forgets::Glued),
+            Policy::Opaque { .. } => None,
+        }
+    }
+}
+
+/// Why the name of a copy does not tell where it comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Forgets {
+    Identity,
+    EmptyNames,
+    /// The alias is there, and nothing parts it from the name.
+    Glued,
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let mut hops: Vec<Hop<'_>> = Vec::new();
     for topology in context.topologies {
         let flows = topology.flows.iter().map(|flow| Hop { topology, flow });
-        hops.extend(flows.filter(|hop| {
-            matches!(naming(hop.topology, hop.flow), Naming::Kept(_) | Naming::Glued)
-        }));
+        hops.extend(flows.filter(|hop| hop.forgets().is_some()));
     }
     // The order of the lines must not decide what an `allow` entry has to name.
     hops.sort_by_key(|hop| hop.name());
@@ -70,7 +90,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 /// A topic travels round only if every hop selects it. A long round has few filters that differ.
 fn carries_nothing(round: &[Hop<'_>]) -> bool {
-    let glued = |hop: &Hop<'_>| naming(hop.topology, hop.flow) == Naming::Glued;
+    let glued = |hop: &Hop<'_>| hop.forgets() == Some(Forgets::Glued);
     let filters: BTreeSet<&str> = round.iter().map(|hop| hop.filter()).collect();
     // A name that grows leaves the filter that it matched.
     !round.iter().any(glued)
@@ -81,7 +101,7 @@ fn report(round: &[Hop<'_>], findings: &mut Findings<'_>) {
     let [first, rest @ ..] = round else { return };
     let path: Vec<&str> = round.iter().map(|hop| hop.from()).collect();
     let path = format!("{} -> {}", path.join(" -> "), first.from());
-    let (label, reason) = words(&naming(first.topology, first.flow));
+    let (label, reason) = words(first.forgets());
     let finding =
         findings.report(first.flow.span, format!("records travel for ever round `{path}`"));
     finding.label(label).subject(first.name()).reason(reason).help(format!(
@@ -94,19 +114,19 @@ fn report(round: &[Hop<'_>], findings: &mut Findings<'_>) {
     }
 }
 
-fn words(naming: &Naming) -> (&'static str, &'static str) {
-    match naming {
-        Naming::Kept(KeptBy::EmptyNames) => (
+fn words(forgets: Option<Forgets>) -> (&'static str, &'static str) {
+    match forgets {
+        Some(Forgets::EmptyNames) => (
             "this hop keeps the names of topics",
             "with an empty separator and empty aliases a copy has the name of its original, so MirrorMaker 2 cannot \
              tell that a record has been here before",
         ),
-        Naming::Glued => (
+        Some(Forgets::Glued) => (
             "this hop puts the alias before the name without a separator",
             "without a separator MirrorMaker 2 cannot read the source of a copy from its name, so it sends copies of \
              copies round under names that grow without end",
         ),
-        Naming::Kept(KeptBy::IdentityPolicy) | Naming::Prefixed { .. } | Naming::Opaque { .. } => (
+        Some(Forgets::Identity) | None => (
             "this hop keeps the names of topics",
             "under IdentityReplicationPolicy a copy has the name of its original, so MirrorMaker 2 cannot tell that a \
              record has been here before",
