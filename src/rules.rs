@@ -4,6 +4,8 @@ mod alias_contains_separator;
 mod alias_illegal_characters;
 mod alias_lookalikes;
 mod alias_prefixes_alias;
+mod alias_repointed;
+mod alias_reused;
 mod alias_shadows_settings;
 mod allow;
 mod cluster_local_address;
@@ -29,12 +31,15 @@ mod non_latin1_property;
 mod one_alias_two_clusters;
 mod one_cluster_two_aliases;
 mod owned_property;
+mod past;
 mod placeholder_in_properties;
 mod quoted_property;
 mod replicas_out_of_order;
 mod replication_cycle;
+mod retired;
 mod retired_alias;
 mod same_flow_in_two_descriptors;
+mod second_alias;
 mod self_flow;
 mod shared_empty_alias;
 mod single_backslash;
@@ -48,8 +53,11 @@ mod unused_cluster;
 
 pub use allow::allow;
 
+use std::collections::BTreeMap;
+
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Severity},
+    lock::Lock,
     source::Span,
     topology::Topology,
 };
@@ -73,6 +81,8 @@ pub struct Rule {
 #[derive(Debug)]
 pub struct Context<'a> {
     pub topologies: &'a [Topology],
+    /// What the aliases meant before, by the path of the lock.
+    pub locks: &'a BTreeMap<String, Lock>,
 }
 
 /// Where a rule reports; it knows which rule is running.
@@ -89,11 +99,13 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 41] = [
+pub static ALL: [&Rule; 44] = [
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
     &alias_lookalikes::RULE,
     &alias_prefixes_alias::RULE,
+    &alias_repointed::RULE,
+    &alias_reused::RULE,
     &alias_shadows_settings::RULE,
     &cluster_local_address::RULE,
     &contradicting_property::RULE,
@@ -122,6 +134,7 @@ pub static ALL: [&Rule; 41] = [
     &replication_cycle::RULE,
     &retired_alias::RULE,
     &same_flow_in_two_descriptors::RULE,
+    &second_alias::RULE,
     &self_flow::RULE,
     &shared_empty_alias::RULE,
     &single_backslash::RULE,

@@ -1,7 +1,7 @@
 //! Runs every case: a folder with a `topology.yaml`, other descriptors beside it, and the files that they name below it.
 //!
 //! `expected/report.txt` is what a terminal shows. Below `tests/cases/render/` the whole tree is expected as well, in
-//! `expected/rendered/`. `BLESS=1 cargo test` writes what is expected; read the difference before you commit it.
+//! `expected/rendered/`, and the lock; of other cases the lock only where one was there. `BLESS=1 cargo test` writes what is expected; read the difference before you commit it.
 
 #![expect(
     clippy::disallowed_methods,
@@ -39,6 +39,9 @@ fn run(folder: &Path) {
         for (path, file) in &manifests.files {
             actual.insert(format!("rendered/{path}"), file.text.clone());
         }
+    }
+    for update in compilation.locks.iter().filter(|update| rendered || update.before.is_some()) {
+        actual.insert(update.path.clone(), mirrorc::lock::write(&update.after));
     }
     compare(&folder.join("expected"), &actual);
 }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use mirrorc::{
     catalogue,
-    compile::{self, Compilation, File, Options},
+    compile::{self, Compilation, File, Loaded, Options},
     diagnostic::Severity,
     rules,
 };
@@ -71,7 +71,7 @@ fn every_rule_has_its_files_and_no_file_is_a_stray() {
 fn the_example_on_a_rules_page_makes_that_rule_fire() {
     for rule in rules::ALL {
         let example = example(rule.page);
-        let compilation = compiled(&example);
+        let compilation = compiled(&example, &lock(rule.page));
         let found: Vec<&str> = compilation.found.iter().map(|finding| finding.rule).collect();
         assert!(found.contains(&rule.id), "the page of {} gives {found:?}", rule.id);
         let others: Vec<_> = compilation
@@ -108,12 +108,19 @@ fn example(page: &str) -> Vec<File> {
         .collect()
 }
 
-fn compiled(files: &[File]) -> Compilation {
+/// The `mirrorc.lock` beside the example, where the page shows one.
+fn lock(page: &str) -> BTreeMap<String, Loaded> {
+    let text = page.split("```lock\n").nth(1).and_then(|rest| rest.split("```").next());
+    let lock = |text: &str| ("mirrorc.lock".to_owned(), Loaded::Bytes(text.as_bytes().to_vec()));
+    text.map(lock).into_iter().collect()
+}
+
+fn compiled(files: &[File], loaded: &BTreeMap<String, Loaded>) -> Compilation {
     let options = Options {
         today: "2026-11-21".to_owned(),
         folder: "/work".to_owned(),
         tree: "rendered".to_owned(),
         templates: Vec::new(),
     };
-    compile::compile(compile::parse(files.to_vec()), &BTreeMap::new(), &options)
+    compile::compile(compile::parse(files.to_vec()), loaded, &options)
 }

@@ -1,7 +1,7 @@
 //! What commands share: from arguments to a compilation, and from a compilation to what is said of it.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -12,7 +12,7 @@ use super::{
     exit::Exit,
 };
 use crate::{
-    compile::{self, Compilation, File, Loaded, Options, Parsed},
+    compile::{self, Compilation, File, Loaded, Options},
     io::{
         files,
         system::{self, Stopwatch},
@@ -59,17 +59,21 @@ impl Session {
             });
         }
         let root = files::repository(Path::new(&files.first().map_or("", |file| &file.path)))?;
-        self.finish(files, |parsed| Ok(files::referenced(&parsed.references(), &root)))
+        self.finish(files, |paths| Ok(files::referenced(paths, &root)))
     }
 
     /// Compiles descriptors whose files come from elsewhere.
     pub(super) fn finish(
         &self,
         files: Vec<File>,
-        load: impl FnOnce(&Parsed) -> Result<BTreeMap<String, Loaded>>,
+        load: impl Fn(&BTreeSet<String>) -> Result<BTreeMap<String, Loaded>>,
     ) -> Result<Compilation> {
         let parsed = compile::parse(files);
-        let loaded = load(&parsed)?;
+        let mut loaded = load(&parsed.references())?;
+        let neighbours = parsed.neighbours(&loaded);
+        if !neighbours.is_empty() {
+            loaded.extend(load(&neighbours)?);
+        }
         Ok(compile::compile(parsed, &loaded, &self.options))
     }
 }

@@ -14,6 +14,7 @@ use super::system::slashed;
 use crate::{
     budget,
     compile::{File, Loaded},
+    lock,
     render::TemplateFile,
 };
 
@@ -46,7 +47,11 @@ pub fn referenced(paths: &BTreeSet<String>, root: &Path) -> BTreeMap<String, Loa
 }
 
 fn load(path: &str, root: &Path) -> Loaded {
-    let Ok(real) = fs::canonicalize(path) else { return missing(path) };
+    // A lock lies beside its descriptor, which may be of another repository than the first.
+    let is_lock = Path::new(path).file_name().is_some_and(|name| name == lock::FILE);
+    let own = if is_lock { repository(Path::new(path)).ok() } else { None };
+    let root = own.as_deref().unwrap_or(root);
+    let Ok(real) = fs::canonicalize(path) else { return missing(path, root) };
     if !real.starts_with(root) {
         return Loaded::Refused("lies outside of the repository".to_owned());
     }
@@ -61,8 +66,10 @@ fn load(path: &str, root: &Path) -> Loaded {
 }
 
 /// A path that leads nowhere; one that would leave the repository is told as that.
-fn missing(path: &str) -> Loaded {
-    if path.starts_with('/') {
+fn missing(path: &str, root: &Path) -> Loaded {
+    let folder = Path::new(path).parent().and_then(|folder| fs::canonicalize(folder).ok());
+    let is_inside = folder.is_some_and(|folder| folder.starts_with(root));
+    if path.starts_with('/') && !is_inside {
         return Loaded::Refused("lies outside of the repository".to_owned());
     }
     Loaded::Missing
@@ -72,7 +79,7 @@ fn limit() -> u64 {
     budget::FILE_BYTES as u64 + 1
 }
 
-fn bounded(path: &Path) -> std::io::Result<Vec<u8>> {
+pub(super) fn bounded(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     fs::File::open(path)?.take(limit()).read_to_end(&mut bytes)?;
     Ok(bytes)

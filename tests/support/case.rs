@@ -1,4 +1,5 @@
-//! A case: a folder with descriptors, the files that they name below it, and the user's templates in `templates/`.
+//! A case: a folder with descriptors and perhaps their `mirrorc.lock`, the files that they name below it, and the user's
+//! templates in `templates/`.
 
 use std::{
     collections::BTreeMap,
@@ -43,11 +44,12 @@ pub(crate) fn read(folder: &Path) -> Case {
 
 pub(crate) fn compile(case: &Case) -> Compilation {
     let parsed = compile::parse(case.descriptors.clone());
-    let loaded = parsed.references().into_iter().map(|path| {
+    let load = |path: String| {
         let found = fs::read(case.folder.join(&path)).map_or(Loaded::Missing, Loaded::Bytes);
         (path, found)
-    });
-    let loaded: BTreeMap<String, Loaded> = loaded.collect();
+    };
+    let mut loaded: BTreeMap<String, Loaded> = parsed.references().into_iter().map(load).collect();
+    loaded.extend(parsed.neighbours(&loaded).into_iter().map(load));
     let options = Options {
         today: "2026-11-21".to_owned(),
         folder: "/work".to_owned(),

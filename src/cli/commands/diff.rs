@@ -135,7 +135,7 @@ fn compiled(
     name: String,
     descriptors: Vec<File>,
     session: &Session,
-    load: impl FnOnce(&std::collections::BTreeSet<String>) -> Result<BTreeMap<String, Loaded>>,
+    load: impl Fn(&std::collections::BTreeSet<String>) -> Result<BTreeMap<String, Loaded>>,
 ) -> Result<Base> {
     if descriptors.is_empty() {
         return Ok(Base {
@@ -143,6 +143,6 @@ fn compiled(
             compilation: None,
         });
     }
-    let compilation = session.finish(descriptors, |parsed| load(&parsed.references()))?;
+    let compilation = session.finish(descriptors, load)?;
     Ok(Base { name, compilation: Some(compilation) })
 }

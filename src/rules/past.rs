@@ -1,0 +1,101 @@
+//! What the aliases of a descriptor meant before. In: its clusters and the lock beside it. Out: the line of each alias,
+//! the other aliases of a cluster, and what MirrorMaker 2 keeps under an alias.
+
+use std::collections::BTreeMap;
+
+use super::Context;
+use crate::{
+    lock::{self, Claim, Likeness, Line, Lock, Place},
+    mm2::{Naming, naming},
+    paths,
+    topology::{Cluster, Flow, Topology, identity},
+};
+
+/// A topology with the lock that remembers its aliases.
+pub(super) struct Past<'a> {
+    pub(super) topology: &'a Topology,
+    pub(super) lock: &'a Lock,
+}
+
+/// The topologies beside which a lock lies.
+pub(super) fn pasts<'a>(context: &Context<'a>) -> impl Iterator<Item = Past<'a>> {
+    let locks = context.locks;
+    context.topologies.iter().filter_map(|topology| {
+        let lock = locks.get(&paths::beside(&topology.path, lock::FILE))?;
+        Some(Past { topology, lock })
+    })
+}
+
+impl<'a> Past<'a> {
+    /// The clusters whose meaning is known, each with its alias' line.
+    pub(super) fn clusters(
+        &self,
+    ) -> impl Iterator<Item = (&'a Cluster, Claim, Option<&'a Line>)> + use<'a> {
+        let Past { topology, lock } = *self;
+        let named = topology.clusters.iter().filter(|cluster| !cluster.alias.value.is_empty());
+        named.filter_map(move |cluster| {
+            let claim = identity::claim(topology, cluster)?;
+            Some((cluster, claim, lock.lines.get(&cluster.alias.value)))
+        })
+    }
+
+    /// ` --lock <path>` where the lock is not the one that a command takes by itself.
+    pub(super) fn option(&self) -> String {
+        match self.lock.path.as_str() {
+            lock::FILE => String::new(),
+            path => format!(" --lock {path}"),
+        }
+    }
+
+    /// The enabled flows into a cluster, and those out of it.
+    pub(super) fn flows(&self, cluster: &Cluster) -> (Vec<&'a Flow>, Vec<&'a Flow>) {
+        let into = self.topology.flows.iter().filter(|flow| flow.to == cluster.id).collect();
+        let out_of = self.topology.flows.iter().filter(|flow| flow.from == cluster.id).collect();
+        (into, out_of)
+    }
+
+    /// What a copy of `orders` is called that a flow makes; nothing where its name does not tell where it came from.
+    pub(super) fn copy(&self, flow: &Flow, alias: &str) -> Option<String> {
+        match naming(self.topology, flow) {
+            Naming::Prefixed { separator } => Some(format!("{alias}{separator}orders")),
+            Naming::Kept(_) | Naming::Glued | Naming::Opaque { .. } => None,
+        }
+    }
+}
+
+/// The lines of a lock by what only one cluster has.
+pub(super) struct Index<'a>(BTreeMap<String, Vec<(&'a str, &'a Line)>>);
+
+impl<'a> Index<'a> {
+    pub(super) fn of(lock: &'a Lock) -> Index<'a> {
+        let mut index: BTreeMap<String, Vec<(&str, &Line)>> = BTreeMap::new();
+        for (alias, line) in &lock.lines {
+            let entry = &line.entry;
+            let keys = entry.place.keys().into_iter().chain(entry.cluster_id.clone());
+            for key in keys {
+                index.entry(key).or_default().push((alias, line));
+            }
+        }
+        Index(index)
+    }
+
+    /// The aliases that mean this cluster, active ones first.
+    pub(super) fn aliases(&self, claim: &Claim) -> Vec<(&'a str, &'a Line)> {
+        let places = std::iter::once(&claim.place).chain(&claim.also).flat_map(Place::keys);
+        let keys = places.chain(claim.cluster_id.clone());
+        let lines = keys.filter_map(|key| self.0.get(&key)).flatten().copied();
+        let mut aliases: Vec<(&str, &Line)> =
+            lines.filter(|(_, line)| line.entry.likeness(claim) != Likeness::Different).collect();
+        aliases.sort_by_key(|(alias, line)| (line.entry.is_retired(), *alias));
+        aliases.dedup_by_key(|(alias, _)| *alias);
+        aliases
+    }
+}
+
+/// What a line remembers that tells its cluster from the one of a claim.
+pub(super) fn remembered(line: &Line, claim: &Claim) -> String {
+    match (&line.entry.cluster_id, &claim.cluster_id) {
+        (Some(id), Some(_)) => format!("its `clusterId` was `{id}`"),
+        (Some(_) | None, _) => format!("it was `{}`", line.entry.place),
+    }
+}
