@@ -37,6 +37,7 @@ pub struct Lock {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     pub entry: Entry,
+    /// Of alias and state.
     pub span: Span,
 }
 

@@ -69,8 +69,14 @@ pub(super) fn read(
         }
         match files.get(&path) {
             Some(Loaded::Bytes(bytes)) => {
-                let file = decode(path.clone(), bytes.clone(), sources, found);
-                locks.insert(path, lock::parse(sources, file, found));
+                let mut faults = Diagnostics::default();
+                let file = decode(path.clone(), bytes.clone(), sources, &mut faults);
+                let lock = lock::parse(sources, file, &mut faults);
+                // A broken lock is told as that; what it seems to say would be noise.
+                if !faults.has_errors() {
+                    locks.insert(path, lock);
+                }
+                found.append(faults);
             }
             Some(Loaded::Refused(why)) => {
                 found

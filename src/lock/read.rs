@@ -24,7 +24,10 @@ pub fn parse(sources: &Sources, file: FileId, found: &mut Diagnostics) -> Lock {
             continue;
         }
         match entry(text) {
-            Ok((alias, entry)) => add(&mut lock, alias, Line { entry, span }, found),
+            Ok((alias, entry)) => {
+                let head = Span::new(file, start..start + head(text));
+                add(&mut lock, alias, Line { entry, span: head }, found);
+            }
             Err(fault) => tell(&lock.path, &fault, span, found),
         }
     }
@@ -55,6 +58,11 @@ fn lines(text: &str) -> impl Iterator<Item = (&str, usize)> {
         (line.trim_end_matches(['\n', '\r']), at)
     });
     lines.filter(|(line, _)| !line.trim().is_empty() && !line.starts_with('#'))
+}
+
+/// The length of alias and state, which say all that a reader needs.
+fn head(line: &str) -> usize {
+    line.match_indices("  ").nth(1).map_or(line.len(), |(at, _)| at)
 }
 
 enum Broken {

@@ -45,10 +45,7 @@ fn report(
         Some((known, _)) => {
             format!("write `alias: {known}` for this cluster, and leave its flows as they were")
         }
-        None => format!(
-            "write `alias: {free}`, and the same in the keys of its flows; if it is the same cluster in another place, \
-             accept this once with `allow: [{{ rule: alias-repointed, subject: {alias}, reason: … }}]` and render"
-        ),
+        None => help(line, claim, (alias, free)),
     };
     let finding = findings.report(
         cluster.alias.span,
@@ -57,37 +54,20 @@ fn report(
     finding
         .subject(alias)
         .related(line.span, remembered(line, claim))
-        .reason(consequence(past, cluster))
+        .reason(past.consequence(cluster))
         .help(help);
     if let Some((known, line)) = known {
         finding.related(line.span, format!("the cluster that it means now is `{known}`"));
     }
 }
 
-fn consequence(past: &Past<'_>, cluster: &Cluster) -> String {
-    let alias = &cluster.alias.value;
-    let (into, out_of) = past.flows(cluster);
-    let read = out_of.first().map(|flow| {
-        format!(
-            "`{}` goes on at the positions of the old cluster, so that the first records of each longer topic are \
-             skipped, and the records of the new cluster mix with those of the old one in its copies",
-            past.topology.flow_name(flow)
-        )
-    });
-    let written = into.first().map(|flow| {
-        format!(
-            "`{}` fills the new cluster from the start, while what `{}` knows about offsets is still about the old one, \
-             so that positions of groups may be translated wrongly",
-            past.topology.flow_name(flow),
-            past.topology.alias(flow.from)
-        )
-    });
-    let told: Vec<String> = read.into_iter().chain(written).collect();
-    if told.is_empty() {
-        return format!(
-            "MirrorMaker 2 knows a cluster by its alias only, so what it keeps under `{alias}` would be applied to \
-             another cluster"
+fn help(line: &Line, claim: &Claim, (alias, free): (&str, &str)) -> String {
+    let mut help = format!("write `alias: {free}`, and the same in the keys of its flows");
+    if line.entry.cluster_id.is_none() || claim.cluster_id.is_none() {
+        help += &format!(
+            "; if it is the same cluster at another place, accept this once: add `rule: alias-repointed`, \
+             `subject: {alias}` and a `reason:` to `allow`, then run `mirrorc render`"
         );
     }
-    told.join("; ")
+    help
 }

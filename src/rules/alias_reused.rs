@@ -75,7 +75,7 @@ fn report(
         )
         .subject(alias)
         .related(line.span, format!("{} when it was retired", remembered(line, claim)))
-        .reason(consequence(past, cluster))
+        .reason(past.consequence(cluster))
         .help(format!(
             "write `alias: {free}`, and the same in the keys of its flows; once no topic and no position with \
              `{alias}` is left on any cluster, `mirrorc alias forget {alias}{}` makes it free",
@@ -83,47 +83,18 @@ fn report(
         ));
 }
 
-/// What happens to the history that the others still hold, and to what the new cluster gets.
-fn consequence(past: &Past<'_>, cluster: &Cluster) -> String {
-    let alias = &cluster.alias.value;
-    let (into, out_of) = past.flows(cluster);
-    let kept = into.iter().find_map(|flow| Some((flow, past.copy(flow, alias)?)));
-    let kept = kept.map(|(flow, copy)| {
-        let from = past.topology.alias(flow.from);
-        format!(
-            "`{from}` still holds the lost records as `{copy}` and the like, and MirrorMaker 2 takes these for a cycle \
-             and never sends them to a cluster of that name"
-        )
-    });
-    let skipped = out_of.first().map(|flow| {
-        let to = past.topology.alias(flow.to);
-        format!(
-            "`{to}` still holds the positions of the lost cluster, at which reading goes on, so that the first records \
-             of each new topic are skipped once it has grown past them"
-        )
-    });
-    let told: Vec<String> = kept.into_iter().chain(skipped).collect();
-    if told.is_empty() {
-        return "MirrorMaker 2 knows a cluster by its alias only, so it would take the new cluster for the lost one"
-            .to_owned();
-    }
-    told.join("; ")
-}
-
 /// The same place is no proof: a cluster that was lost is often made again where it was.
 fn report_return(past: &Past<'_>, cluster: &Cluster, line: &Line, findings: &mut Findings<'_>) {
     let alias = &cluster.alias.value;
-    let finding = findings.report(
-        cluster.alias.span,
-        format!("the alias `{alias}` was retired and is back, and only its place says that the cluster is the same"),
-    );
+    let message = format!("the alias `{alias}`, which was retired, is back at the same place");
+    let finding = findings.report(cluster.alias.span, message);
     finding.severity = Severity::Warning;
     finding
         .subject(alias)
         .related(line.span, "retired here")
-        .reason(format!("for a new cluster in that place: {}", consequence(past, cluster)))
+        .reason(format!("if it was made anew there: {}", past.consequence(cluster)))
         .help(format!(
-            "if the cluster is new, write another alias, and the same in the keys of its flows; if it is the one that \
-             it was, `mirrorc render` records that `{alias}` is back"
+            "if the cluster is new, write another alias, and the same in the keys of its flows; if it is the old one, \
+             `mirrorc render` records that `{alias}` is back"
         ));
 }

@@ -63,6 +63,41 @@ impl<'a> Past<'a> {
     }
 }
 
+impl Past<'_> {
+    /// What MirrorMaker 2 does if another cluster has the alias of one whose copies and positions are still there.
+    pub(super) fn consequence(&self, cluster: &Cluster) -> String {
+        let alias = &cluster.alias.value;
+        let (into, out_of) = self.flows(cluster);
+        let mut told = Vec::new();
+        if let Some((flow, copy)) =
+            into.iter().find_map(|flow| Some((flow, self.copy(flow, alias)?)))
+        {
+            told.push(format!(
+                "what `{}` holds of the old cluster, such as `{copy}`, never comes back, because MirrorMaker 2 takes \
+                 it for a cycle towards a cluster of that name",
+                self.topology.alias(flow.from)
+            ));
+        }
+        if let Some(flow) = out_of.first() {
+            told.push(format!(
+                "`{}` reads on at the positions of the old cluster, so that the first records of a topic are skipped \
+                 once it has grown past them",
+                self.topology.flow_name(flow)
+            ));
+        } else if let Some(flow) = into.first() {
+            told.push(format!(
+                "the mapping of offsets that `{}` keeps is still about the old cluster, so that positions of groups \
+                 may be translated wrongly",
+                self.topology.alias(flow.from)
+            ));
+        }
+        if told.is_empty() {
+            return "MirrorMaker 2 knows a cluster by its alias only, so it would take the two for one".to_owned();
+        }
+        told.join("; ")
+    }
+}
+
 /// The lines of a lock by what only one cluster has.
 pub(super) struct Index<'a>(BTreeMap<String, Vec<(&'a str, &'a Line)>>);
 
