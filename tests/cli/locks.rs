@@ -244,7 +244,7 @@ fn each_folder_has_its_lock_wherever_the_run_starts() {
         second
             .replace("north", "east")
             .replace("east.ex", "n.ex")
-            .replace("Context: east", "Context: n")
+            .replace("Context: east", "Context: nord")
             .as_bytes(),
     );
     place
