@@ -62,12 +62,12 @@ fn report(
 }
 
 fn help(line: &Line, claim: &Claim, (alias, free): (&str, &str)) -> String {
-    let mut help = format!("write `alias: {free}`, and the same in the keys of its flows");
-    if line.entry.cluster_id.is_none() || claim.cluster_id.is_none() {
-        help += &format!(
-            "; if it is the same cluster at another place, accept this once: add `rule: alias-repointed`, \
-             `subject: {alias}` and a `reason:` to `allow`, then run `mirrorc render`"
-        );
+    let rename = format!("write `alias: {free}`, and the same in the keys of its flows");
+    if line.entry.cluster_id.is_some() && claim.cluster_id.is_some() {
+        return rename;
     }
-    help
+    format!(
+        "{rename}; if it is the same cluster at another place, accept this once: add `rule: alias-repointed`, \
+         `subject: {alias}` and a `reason:` to `allow`, then run `mirrorc render`"
+    )
 }

@@ -69,9 +69,9 @@ impl Past<'_> {
         let alias = &cluster.alias.value;
         let (into, out_of) = self.flows(cluster);
         let mut told = Vec::new();
-        if let Some((flow, copy)) =
-            into.iter().find_map(|flow| Some((flow, self.copy(flow, alias)?)))
-        {
+        // Copies of it are there where its topics flow to.
+        let mut back = into.iter().filter(|flow| out_of.iter().any(|out| out.to == flow.from));
+        if let Some((flow, copy)) = back.find_map(|flow| Some((flow, self.copy(flow, alias)?))) {
             told.push(format!(
                 "what `{}` holds of the old cluster, such as `{copy}`, never comes back, because MirrorMaker 2 takes \
                  it for a cycle towards a cluster of that name",

@@ -34,13 +34,18 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 // Two aliases at once are the business of `one-cluster-two-aliases`.
                 let mut still =
                     still.filter(|claim| line.entry.likeness(claim) != Likeness::Different);
-                let replaced = declared.get(*alias).and_then(|entry| entry.replaced_by);
-                let is_replaced = replaced == Some(cluster.alias.value.as_str())
+                // A new cluster may stand where one was that is declared as lost; it never has its `clusterId`.
+                let is_replaced = declared.contains_key(*alias)
                     && line.entry.likeness(&claim) == Likeness::SamePlace;
                 still.next().is_none() && !is_replaced
             };
             if let Some((first, line)) = index.aliases(&claim).into_iter().find(is_first) {
-                report(&past, (cluster, &claim), (first, line), findings);
+                report(
+                    &past,
+                    (cluster, &claim),
+                    (first, line, declared.contains_key(first)),
+                    findings,
+                );
             }
         }
     }
@@ -61,18 +66,20 @@ fn claims<'a>(context: &Context<'a>) -> BTreeMap<&'a str, Vec<Claim>> {
 fn report(
     past: &Past<'_>,
     (cluster, claim): (&Cluster, &Claim),
-    (first, line): (&str, &Line),
+    (first, line, is_declared): (&str, &Line, bool),
     findings: &mut Findings<'_>,
 ) {
     let alias = &cluster.alias.value;
     let is_sure = line.entry.likeness(claim) == Likeness::SameCluster;
-    let mut help = format!("write `alias: {first}`, and the same in the keys of its flows");
-    if !is_sure {
-        help.push_str(&format!(
-            "; if `{first}` is lost and this is a new cluster in its place, add \
+    let keep = format!("write `alias: {first}`, and the same in the keys of its flows");
+    let help = match (is_sure, is_declared) {
+        (true, true) => format!("{keep}; and remove `{first}` from `retiredAliases`"),
+        (true, false) => keep,
+        (false, _) => format!(
+            "{keep}; if `{first}` is lost and this is a new cluster in its place, add \
              `retiredAliases: [{{ alias: {first}, replacedBy: {alias} }}]`"
-        ));
-    }
+        ),
+    };
     findings
         .report(cluster.alias.span, format!("`{alias}` is the cluster that was `{first}`"))
         .subject(alias)

@@ -19,9 +19,9 @@ fn lines(place: &Place) -> Vec<String> {
     let text = place.read("mirrorc.lock");
     let lines = text.lines().filter(|line| !line.starts_with('#'));
     let short = |line: &str| {
-        let fields: Vec<&str> = line.split("  ").collect();
-        assert_eq!(fields[2].len(), 64, "{line}");
-        [&fields[..2], &fields[3..]].concat().join(" ")
+        let mut fields: Vec<&str> = line.split("  ").collect();
+        assert_eq!(fields.remove(2).len(), 64, "{line}");
+        fields.join(" ")
     };
     lines.map(short).collect()
 }

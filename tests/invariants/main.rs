@@ -169,7 +169,7 @@ fn check_lock(case: &Case, compilation: &Compilation) {
 #[test]
 fn a_second_run_leaves_the_lock_as_it_is() {
     let mut checked = 0;
-    for (case, compilation) in cases().iter().filter(|(_, one)| one.manifests.is_some()) {
+    for (case, compilation) in cases().iter().filter(|(_, one)| one.locks.len() == 1) {
         // What was accepted once is in the lock by then, and so needs no acceptance any more.
         if compilation.accepted == 0
             && !compilation.found.iter().any(|one| one.rule.starts_with("alias-re"))
