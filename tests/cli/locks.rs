@@ -270,3 +270,39 @@ fn json_tells_the_lock() {
     let expected = serde_json::json!([{ "path": "mirrorc.lock", "state": "created" }]);
     assert_eq!(json["tree"]["locks"], expected, "{ran:?}");
 }
+
+/// `mirrorc.lock` after a cluster joins on one branch and another leaves on the other.
+#[test]
+fn branches_merge_line_by_line() {
+    let cluster = |alias: &str| {
+        format!(
+            "  - alias: {alias}\n    kubernetesConfigContext: {alias}\n    bootstrapServers: \
+             {{ internal: \"k:9092\", external: \"{alias}.example.com:9094\" }}\n"
+        )
+    };
+    let topology = |aliases: &[&str]| {
+        let clusters: String = aliases.iter().map(|alias| cluster(alias)).collect();
+        let flow = format!("{}->hub.enabled=true", aliases.first().unwrap());
+        format!("kafkaClusters:\n{clusters}{}mirrorMaker2Properties: |\n  {flow}\n", cluster("hub"))
+    };
+    let place =
+        place(&[("topology.yaml", topology(&["east", "north", "south", "west"]).as_bytes())]);
+    let commit = |text: &str| {
+        place.write("topology.yaml", text.as_bytes());
+        place.run(&["render"]).expect(0, &[]);
+        place.git(&["add", "mirrorc.lock"]);
+        place.git(&["commit", "-q", "-m", "render"]);
+    };
+    place.git(&["init", "-q", "-b", "main"]);
+    commit(&topology(&["east", "north", "south", "west"]));
+    place.git(&["checkout", "-q", "-b", "joins"]);
+    commit(&topology(&["east", "centre", "north", "south", "west"]));
+    place.git(&["checkout", "-q", "main"]);
+    commit(&topology(&["east", "north", "south"]));
+    place.git(&["merge", "-q", "--no-edit", "joins"]);
+    let merged = place.read("mirrorc.lock");
+    place.write("topology.yaml", topology(&["east", "centre", "north", "south"]).as_bytes());
+    place.run(&["check"]).expect(0, &[]);
+    place.run(&["render"]).expect(0, &[]);
+    assert_eq!(merged, place.read("mirrorc.lock"));
+}
