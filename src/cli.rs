@@ -29,6 +29,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => commands::check::run(&arguments, &watch),
         Command::Render(arguments) => commands::render::run(&arguments, &watch),
         Command::Diff(arguments) => commands::diff::run(&arguments, &watch),
+        Command::Graph(arguments) => commands::graph::run(&arguments, &watch),
         Command::Alias(arguments) => commands::alias::run(&arguments.command, &watch),
         Command::Explain(arguments) => commands::explain::run(&arguments),
         Command::Schema => commands::schema::run(),

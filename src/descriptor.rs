@@ -21,7 +21,8 @@ pub use user::{
     CertificateSigner, Issuer, IssuerKind, KafkaUser, TopicAccess, TopicGrant, TopicPattern,
 };
 pub use workload::{
-    IstioControlPlane, Metrics, Quantity, Resources, ServiceAccount, Toleration, Workload,
+    IstioControlPlane, Metrics, Quantity, Resources, ServiceAccount, TaintEffect, Toleration,
+    TolerationOperator, Workload,
 };
 
 use crate::yaml::Spanned;

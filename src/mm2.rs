@@ -2,7 +2,9 @@
 //! and which of its filters can never select the same topic. Facts are of Apache Kafka's `connect/mirror`.
 
 mod filter;
+pub mod heartbeats;
 mod naming;
+pub mod offset_syncs;
 pub mod providers;
 pub mod secrets;
 

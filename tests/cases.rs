@@ -1,7 +1,9 @@
 //! Runs every case: a folder with a `topology.yaml`, other descriptors beside it, and the files that they name below it.
 //!
 //! `expected/report.txt` is what a terminal shows. Below `tests/cases/render/` the whole tree is expected as well, in
-//! `expected/rendered/`, and the lock; of other cases the lock only where one was there. `BLESS=1 cargo test` writes what is expected; read the difference before you commit it.
+//! `expected/rendered/`, and the lock; of other cases the lock only where one was there. Below `tests/cases/graph/` the
+//! picture is expected in every format. `BLESS=1 cargo test` writes what is expected; read the difference before you
+//! commit it.
 
 #![expect(
     clippy::disallowed_methods,
@@ -19,7 +21,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use mirrorc::{
     compile::Compilation,
-    report::{self, text},
+    report::{self, graph, text},
 };
 
 fn test(descriptor: &Path) -> datatest_stable::Result<()> {
@@ -34,13 +36,17 @@ datatest_stable::harness! {
 fn run(folder: &Path) {
     let compilation = case::compile(&case::read(folder));
     let mut actual = BTreeMap::from([("report.txt".to_owned(), report_text(&compilation))]);
-    let rendered = folder.components().any(|step| step.as_os_str() == "render");
-    if let Some(manifests) = compilation.manifests.as_ref().filter(|_| rendered) {
+    let is_below = |name: &str| folder.components().any(|step| step.as_os_str() == name);
+    if is_below("graph") {
+        actual.extend(pictures(&compilation));
+    }
+    if let Some(manifests) = compilation.manifests.as_ref().filter(|_| is_below("render")) {
         for (path, file) in &manifests.files {
             actual.insert(format!("rendered/{path}"), file.text.clone());
         }
     }
-    for update in compilation.locks.iter().filter(|update| rendered || update.before.is_some()) {
+    let locks = compilation.locks.iter();
+    for update in locks.filter(|update| is_below("render") || update.before.is_some()) {
         actual.insert(update.path.clone(), mirrorc::lock::write(&update.after));
     }
     compare(&folder.join("expected"), &actual);
@@ -53,6 +59,15 @@ fn report_text(compilation: &Compilation) -> String {
         summary: report::Summary::count(&compilation.found, &compilation.sources),
     };
     text::write(&report, text::Style::Plain)
+}
+
+fn pictures(compilation: &Compilation) -> [(String, String); 3] {
+    let graph = graph::graph(&compilation.topologies, &compilation.found);
+    [
+        ("graph.mmd".to_owned(), graph::mermaid::write(&graph)),
+        ("graph.dot".to_owned(), graph::dot::write(&graph)),
+        ("graph.svg".to_owned(), graph::svg::write(&graph)),
+    ]
 }
 
 fn compare(expected: &Path, actual: &BTreeMap<String, String>) {

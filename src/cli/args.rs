@@ -28,6 +28,8 @@ pub(super) enum Command {
     Render(RenderArguments),
     /// Show what a change does to the objects.
     Diff(DiffArguments),
+    /// Draw the clusters and the flows between them.
+    Graph(GraphArguments),
     /// Look after the history of aliases in `mirrorc.lock`.
     Alias(AliasArguments),
     /// Print the page of a rule or of a field of the descriptor.
@@ -52,9 +54,6 @@ pub(super) struct InputArguments {
     /// A folder of templates that replace built-in ones of the same path, or add objects.
     #[arg(long, value_name = "DIR")]
     pub(super) templates: Option<PathBuf>,
-    /// How standard output is written.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(super) format: Format,
     /// The least severe finding that makes the run fail.
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     pub(super) fail_on: FailOn,
@@ -67,12 +66,18 @@ pub(super) struct InputArguments {
 pub(super) struct CheckArguments {
     #[command(flatten)]
     pub(super) input: InputArguments,
+    /// How standard output is written.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct RenderArguments {
     #[command(flatten)]
     pub(super) input: InputArguments,
+    /// How standard output is written.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
     /// The root of the tree.
     #[arg(long, value_name = "DIR", default_value = "rendered")]
     pub(super) out: PathBuf,
@@ -88,6 +93,9 @@ pub(super) struct RenderArguments {
 pub(super) struct DiffArguments {
     #[command(flatten)]
     pub(super) input: InputArguments,
+    /// How standard output is written.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
     /// The git revision to compare with; the merge base with the main branch when absent.
     #[arg(long, value_name = "REV", conflicts_with = "against_dir")]
     pub(super) against: Option<String>,
@@ -128,6 +136,15 @@ pub(super) struct ForgetArguments {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct GraphArguments {
+    #[command(flatten)]
+    pub(super) input: InputArguments,
+    /// The language of the picture.
+    #[arg(long, value_enum, default_value_t = GraphFormat::Mermaid)]
+    pub(super) format: GraphFormat,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct ExplainArguments {
     /// A rule, such as `replication-cycle`, or a field, such as `kafkaClusters.alias`; all of them when absent.
     #[arg(value_name = "RULE | FIELD")]
@@ -147,6 +164,16 @@ pub(super) enum Format {
     Text,
     /// For programs; `schemas/report.schema.json` describes it.
     Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum GraphFormat {
+    /// Text that GitHub, GitLab and others draw inside Markdown.
+    Mermaid,
+    /// Text for Graphviz.
+    Dot,
+    /// A picture, laid out.
+    Svg,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

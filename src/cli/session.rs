@@ -58,8 +58,9 @@ impl Session {
                 false => files::descriptor(path)?,
             });
         }
-        let root = files::repository(Path::new(&files.first().map_or("", |file| &file.path)))?;
-        self.finish(files, |paths| Ok(files::referenced(paths, &root)))
+        let roots = files.iter().map(|file| files::repository(Path::new(&file.path)));
+        let roots: BTreeSet<PathBuf> = roots.collect::<Result<_>>()?;
+        self.finish(files, |paths| Ok(files::referenced(paths, &roots)))
     }
 
     /// Compiles descriptors whose files come from elsewhere.
@@ -68,13 +69,23 @@ impl Session {
         files: Vec<File>,
         load: impl Fn(&BTreeSet<String>) -> Result<BTreeMap<String, Loaded>>,
     ) -> Result<Compilation> {
+        self.finish_with(files, &self.options, load)
+    }
+
+    /// With templates of another time, say.
+    pub(super) fn finish_with(
+        &self,
+        files: Vec<File>,
+        options: &Options,
+        load: impl Fn(&BTreeSet<String>) -> Result<BTreeMap<String, Loaded>>,
+    ) -> Result<Compilation> {
         let parsed = compile::parse(files);
         let mut loaded = load(&parsed.references())?;
         let neighbours = parsed.neighbours(&loaded);
         if !neighbours.is_empty() {
             loaded.extend(load(&neighbours)?);
         }
-        Ok(compile::compile(parsed, &loaded, &self.options))
+        Ok(compile::compile(parsed, &loaded, options))
     }
 }
 
@@ -123,8 +134,12 @@ pub(super) fn findings_text(
 }
 
 /// Writes the findings in the format that was asked for.
-pub(super) fn print_findings(compilation: &Compilation, input: &InputArguments) -> Result<()> {
-    let written = match input.format {
+pub(super) fn print_findings(
+    compilation: &Compilation,
+    input: &InputArguments,
+    format: Format,
+) -> Result<()> {
+    let written = match format {
         Format::Text => findings_text(compilation, input, Stream::Output),
         Format::Json => json::write(&report(compilation)),
     };

@@ -14,7 +14,7 @@ use super::system::slashed;
 use crate::{
     budget,
     compile::{File, Loaded},
-    lock,
+    paths,
     render::TemplateFile,
 };
 
@@ -40,19 +40,15 @@ pub fn standard_input(name: &str) -> Result<File> {
     Ok(File { path: name.to_owned(), bytes })
 }
 
-/// Reads files that descriptors name. None is read that lies outside of the repository: such a file differs from
-/// machine to machine.
-pub fn referenced(paths: &BTreeSet<String>, root: &Path) -> BTreeMap<String, Loaded> {
-    paths.iter().map(|path| (path.clone(), load(path, root))).collect()
+/// Reads files that descriptors name. None is read that lies outside of the repositories of the descriptors: such a
+/// file differs from machine to machine.
+pub fn referenced(paths: &BTreeSet<String>, roots: &BTreeSet<PathBuf>) -> BTreeMap<String, Loaded> {
+    paths.iter().map(|path| (path.clone(), load(path, roots))).collect()
 }
 
-fn load(path: &str, root: &Path) -> Loaded {
-    // A lock lies beside its descriptor, which may be of another repository than the first.
-    let is_lock = Path::new(path).file_name().is_some_and(|name| name == lock::FILE);
-    let own = if is_lock { repository(Path::new(path)).ok() } else { None };
-    let root = own.as_deref().unwrap_or(root);
-    let Ok(real) = fs::canonicalize(path) else { return missing(path, root) };
-    if !real.starts_with(root) {
+fn load(path: &str, roots: &BTreeSet<PathBuf>) -> Loaded {
+    let Ok(real) = fs::canonicalize(path) else { return missing(path, roots) };
+    if !roots.iter().any(|root| real.starts_with(root)) {
         return Loaded::Refused("lies outside of the repository".to_owned());
     }
     match fs::metadata(&real) {
@@ -66,10 +62,11 @@ fn load(path: &str, root: &Path) -> Loaded {
 }
 
 /// A path that leads nowhere; one that would leave the repository is told as that.
-fn missing(path: &str, root: &Path) -> Loaded {
-    let folder = Path::new(path).parent().and_then(|folder| fs::canonicalize(folder).ok());
-    let is_inside = folder.is_some_and(|folder| folder.starts_with(root));
-    if path.starts_with('/') && !is_inside {
+fn missing(path: &str, roots: &BTreeSet<PathBuf>) -> Loaded {
+    let here = fs::canonicalize(".").map(|here| slashed(&here)).unwrap_or_default();
+    let whole = if path.starts_with('/') { path.to_owned() } else { format!("{here}/{path}") };
+    let whole = PathBuf::from(paths::normal(&whole));
+    if !roots.iter().any(|root| whole.starts_with(root)) {
         return Loaded::Refused("lies outside of the repository".to_owned());
     }
     Loaded::Missing
@@ -100,7 +97,8 @@ pub fn is_file(path: &Path) -> bool {
     path.is_file()
 }
 
-fn is_yaml(path: &Path) -> bool {
+/// Whether a file is called one of YAML.
+pub fn is_yaml(path: &Path) -> bool {
     path.extension().is_some_and(|found| found == "yaml" || found == "yml")
 }
 

@@ -33,7 +33,7 @@ pub fn internal_rest(topology: &Topology) -> bool {
 }
 
 /// A PEM truststore is named by its path only; everything else needs the content of a file.
-fn reads_secrets(security: &Security) -> bool {
+pub fn reads_secrets(security: &Security) -> bool {
     let tls = security.tls.as_ref().map(|tls| &tls.value);
     let store = tls.and_then(|tls| tls.trust.as_ref()).is_some_and(|trust| {
         trust.value.store_type.as_ref().is_some_and(|found| found.value != StoreType::Pem)
@@ -67,7 +67,7 @@ pub fn settings(topology: &Topology, target: &str, folder: &str) -> Vec<(String,
 
 /// These releases do not hand the key `config.providers` to the worker, only its parameters (KAFKA-17192); the key of
 /// the target cluster still reaches it.
-fn drops_providers(version: Version) -> bool {
+pub fn drops_providers(version: Version) -> bool {
     (Version::new(3, 5, 0)..=Version::new(3, 7, 1)).contains(&version)
         || version == Version::new(3, 8, 0)
 }

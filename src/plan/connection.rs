@@ -10,7 +10,7 @@ use std::{
 
 use crate::{
     descriptor::{Protocol, SaslMechanism, Security, StoreType, TlsClient, TlsTrust},
-    mm2::providers,
+    mm2::{heartbeats, providers},
     names,
     topology::{Cluster, ClusterId, Home, Topology},
     yaml::Spanned,
@@ -67,24 +67,14 @@ pub(super) fn settings<'a>(
 }
 
 /// Heartbeats are on for every pair, enabled or not, and each pair is a Connect worker with topics of its own. Where
-/// clusters are declared that no flow joins to this one, they are switched off for all pairs but those that matter: the
-/// sources of this cluster, and its targets, whose flows are watched by the heartbeats that are written here.
+/// clusters are declared that no flow joins to this one, they are switched off for all pairs but those that matter.
 fn heartbeat_guards<'a>(topology: &'a Topology, own: &Cluster) -> Vec<(String, Cow<'a, str>)> {
-    const KEY: &str = "emit.heartbeats.enabled";
-    let joined: BTreeSet<ClusterId> = topology
-        .flows
-        .iter()
-        .filter(|flow| flow.to == own.id || flow.from == own.id)
-        .flat_map(|flow| [flow.from, flow.to])
-        .collect();
-    if joined.len() == topology.clusters.len() || topology.settings.get(KEY).is_some() {
-        return Vec::new();
-    }
-    let others = joined.into_iter().filter(|&id| id != own.id);
-    let pairs = others.map(|id| {
-        (format!("{}->{}.{KEY}", topology.alias(id), own.alias.value), Cow::from("true"))
+    let Some(chosen) = heartbeats::chosen(topology, own) else { return Vec::new() };
+    let key = heartbeats::KEY;
+    let pairs = chosen.into_iter().map(|id| {
+        (format!("{}->{}.{key}", topology.alias(id), own.alias.value), Cow::from("true"))
     });
-    std::iter::once((KEY.to_owned(), Cow::from("false"))).chain(pairs).collect()
+    std::iter::once((key.to_owned(), Cow::from("false"))).chain(pairs).collect()
 }
 
 pub(super) fn secrets(topology: &Topology, own: &Cluster) -> Vec<SecretMount> {

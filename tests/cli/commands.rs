@@ -12,7 +12,9 @@ fn help_is_a_result_and_a_slip_is_usage() {
     let place = sound();
     place.run(&["--help"]).expect(0, &["check", "render", "diff", "Exit codes"]);
     place.run(&["--version"]).expect(0, &["mirrorc 0.1.0"]);
-    for command in ["check", "render", "diff", "alias", "explain", "schema", "completions", "man"] {
+    for command in
+        ["check", "render", "diff", "graph", "alias", "explain", "schema", "completions", "man"]
+    {
         let ran = place.run(&[command, "--help"]);
         ran.expect(0, &["Usage"]);
         assert!(ran.out.lines().all(|line| line.chars().count() <= 100), "{}", ran.out);
@@ -98,6 +100,29 @@ fn json_is_described_by_its_schema() {
             validator.iter_errors(&json).map(|found| found.to_string()).collect();
         assert!(faults.is_empty(), "{faults:?}\n{json}");
     }
+}
+
+#[test]
+fn a_graph_is_drawn_in_the_format_that_is_asked_for() {
+    let place = sound();
+    place.run(&["graph"]).expect(0, &["flowchart LR", "n0 <-->"]);
+    place.run(&["graph", "--format", "dot"]).expect(0, &["digraph", "n0 -> n1"]);
+    place.run(&["graph", "--format", "svg"]).expect(0, &["<svg", "east <-> west"]);
+    place.run(&["graph", "--format", "json"]).expect(2, &["mermaid"]);
+    let cycle = TWO.replace("|\n", "|\n  replication.policy.class=IdentityReplicationPolicy\n");
+    place.write("topology.yaml", cycle.as_bytes());
+    let ran = place.run(&["graph"]);
+    ran.expect(1, &["✗ replication-cycle"]);
+    assert!(ran.err.contains("error[replication-cycle]") && !ran.out.contains("error["), "{ran:?}");
+}
+
+#[test]
+fn the_picture_in_the_readme_is_what_its_command_draws() {
+    let place = place(&[]);
+    let mut command = place.command(&["graph", "--format", "svg", "examples/hub/topology.yaml"]);
+    let ran = Place::finish(command.current_dir(env!("CARGO_MANIFEST_DIR")));
+    let fresh = ran.out == include_str!("../../docs/graph.svg");
+    assert!(fresh, "mirrorc graph --format svg examples/hub/topology.yaml > docs/graph.svg");
 }
 
 #[test]

@@ -20,6 +20,6 @@ pub(in crate::cli) fn run(arguments: &CheckArguments, watch: &Stopwatch) -> Resu
         }
     }
     compilation.found.sort();
-    print_findings(&compilation, input)?;
+    print_findings(&compilation, input, arguments.format)?;
     Ok(conclude(&compilation, watch, Exit::of(&compilation.found, input.fail_on)))
 }
