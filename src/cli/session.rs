@@ -60,33 +60,23 @@ impl Session {
         }
         let roots = files.iter().map(|file| files::repository(Path::new(&file.path)));
         let roots: BTreeSet<PathBuf> = roots.collect::<Result<_>>()?;
-        self.finish(files, |paths| Ok(files::referenced(paths, &roots)))
+        finish(files, &self.options, |paths| Ok(files::referenced(paths, &roots)))
     }
+}
 
-    /// Compiles descriptors whose files come from elsewhere.
-    pub(super) fn finish(
-        &self,
-        files: Vec<File>,
-        load: impl Fn(&BTreeSet<String>) -> Result<BTreeMap<String, Loaded>>,
-    ) -> Result<Compilation> {
-        self.finish_with(files, &self.options, load)
+/// Compiles descriptors whose files come from anywhere.
+pub(super) fn finish(
+    files: Vec<File>,
+    options: &Options,
+    load: impl Fn(&BTreeSet<String>) -> Result<BTreeMap<String, Loaded>>,
+) -> Result<Compilation> {
+    let parsed = compile::parse(files);
+    let mut loaded = load(&parsed.references())?;
+    let neighbours = parsed.neighbours(&loaded);
+    if !neighbours.is_empty() {
+        loaded.extend(load(&neighbours)?);
     }
-
-    /// With templates of another time, say.
-    pub(super) fn finish_with(
-        &self,
-        files: Vec<File>,
-        options: &Options,
-        load: impl Fn(&BTreeSet<String>) -> Result<BTreeMap<String, Loaded>>,
-    ) -> Result<Compilation> {
-        let parsed = compile::parse(files);
-        let mut loaded = load(&parsed.references())?;
-        let neighbours = parsed.neighbours(&loaded);
-        if !neighbours.is_empty() {
-            loaded.extend(load(&neighbours)?);
-        }
-        Ok(compile::compile(parsed, &loaded, options))
-    }
+    Ok(compile::compile(parsed, &loaded, options))
 }
 
 /// Each once, whatever the number of times it is named.

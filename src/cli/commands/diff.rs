@@ -9,7 +9,7 @@ use crate::{
     cli::{
         args::{DiffArguments, Format},
         exit::Exit,
-        session::{Session, conclude, findings_text, is_standard_input, report},
+        session::{Session, conclude, findings_text, finish, is_standard_input, report},
     },
     compile::{Compilation, File, Loaded, Options},
     diagnostic::Severity,
@@ -104,7 +104,7 @@ fn from_git(wanted: Option<&str>, templates: Option<&Path>, session: &Session) -
         templates: templates_of(&revision, templates, session)?,
         ..session.options.clone()
     };
-    compiled(name, descriptors, session, &options, |paths| revision.read(&session.folder, paths))
+    compiled(name, descriptors, &options, |paths| revision.read(&session.folder, paths))
 }
 
 /// The user's templates as they were; a folder outside of the repository has no history, so today's are taken.
@@ -151,7 +151,7 @@ fn from_folder(folder: &Path, session: &Session) -> Result<Base> {
         .iter()
         .map(|(path, _, bytes)| File { path: system::slashed(path), bytes: bytes.clone() });
     let options = &session.options;
-    compiled(system::slashed(folder), moved.collect(), session, options, |paths| {
+    compiled(system::slashed(folder), moved.collect(), options, |paths| {
         let mut loaded = BTreeMap::new();
         for path in paths {
             let old = files::referenced(&[system::slashed(&folder.join(path))].into(), &roots);
@@ -164,7 +164,6 @@ fn from_folder(folder: &Path, session: &Session) -> Result<Base> {
 fn compiled(
     name: String,
     descriptors: Vec<File>,
-    session: &Session,
     options: &Options,
     load: impl Fn(&std::collections::BTreeSet<String>) -> Result<BTreeMap<String, Loaded>>,
 ) -> Result<Base> {
@@ -174,6 +173,6 @@ fn compiled(
             compilation: None,
         });
     }
-    let compilation = session.finish_with(descriptors, options, load)?;
+    let compilation = finish(descriptors, options, load)?;
     Ok(Base { name, compilation: Some(compilation) })
 }
