@@ -2,7 +2,7 @@
 //! spans; and back, sorted, so that branches merge line by line. What is in use is handed in as [`Claim`]s.
 //!
 //! A line is `<alias>  <active|retired>  <sha256>  <place>`, then fields `<name>=<value>`: the `clusterId`, the
-//! descriptors `in` which the alias stands, and what it was `replaced-by`. The digest is that of the `clusterId` where
+//! descriptors `in` which the alias stands, what else they call the place (`also`), and what it was `replaced-by`. The digest is that of the `clusterId` where
 //! it is known, else that of the place.
 
 pub mod faults;
@@ -47,6 +47,8 @@ pub struct Entry {
     pub state: State,
     pub cluster_id: Option<String>,
     pub place: Place,
+    /// What other descriptors call the same place: one may manage a cluster that is an address to another.
+    pub also: BTreeSet<Place>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +69,7 @@ pub struct Claim {
 }
 
 /// Whether a claim and an entry are of one cluster.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Likeness {
     /// They have one `clusterId`.
     SameCluster,
@@ -92,11 +94,15 @@ impl Entry {
             return if ours == theirs { Likeness::SameCluster } else { Likeness::Different };
         }
         let mut places = std::iter::once(&claim.place).chain(&claim.also);
-        if places.any(|place| place.is(&self.place)) {
+        if places.any(|place| self.places().any(|own| own.is(place))) {
             Likeness::SamePlace
         } else {
             Likeness::Different
         }
+    }
+
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        std::iter::once(&self.place).chain(&self.also)
     }
 
     /// What the digest is made from.

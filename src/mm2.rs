@@ -1,10 +1,13 @@
 //! What MirrorMaker 2 does with a topology. In: a [`crate::topology::Topology`]. Out: how each flow names remote topics
 //! and which of its filters can never select the same topic. Facts are of Apache Kafka's `connect/mirror`.
 
+pub mod effective;
 mod filter;
-pub mod heartbeats;
+pub mod gates;
+pub mod keys;
 mod naming;
 pub mod offset_syncs;
+pub mod owned;
 pub mod providers;
 pub mod secrets;
 

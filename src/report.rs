@@ -8,6 +8,7 @@ mod excerpt;
 pub mod graph;
 pub mod json;
 pub mod redact;
+pub mod settings;
 mod terminal;
 pub mod text;
 pub mod tree;

@@ -95,6 +95,16 @@ fn the_index_is_the_one_of_the_catalogue() {
     assert!(fs::read_to_string(&path).unwrap() == index, "stale: run BLESS=1 cargo test");
 }
 
+#[test]
+fn the_page_of_keys_is_the_one_of_the_catalogue() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/keys.md");
+    let page = catalogue::keys();
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, &page).unwrap();
+    }
+    assert!(fs::read_to_string(&path).unwrap() == page, "stale: run BLESS=1 cargo test");
+}
+
 /// The YAML of the page's example; several blocks are several files. A block whose first line names a path in a
 /// comment is not a descriptor but a file beside them.
 fn example(page: &str) -> (Vec<File>, BTreeMap<String, Loaded>) {

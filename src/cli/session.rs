@@ -60,12 +60,12 @@ impl Session {
         }
         let roots = files.iter().map(|file| files::repository(Path::new(&file.path)));
         let roots: BTreeSet<PathBuf> = roots.collect::<Result<_>>()?;
-        finish(files, &self.options, |paths| Ok(files::referenced(paths, &roots)))
+        compile_with(files, &self.options, |paths| Ok(files::referenced(paths, &roots)))
     }
 }
 
-/// Compiles descriptors whose files come from anywhere.
-pub(super) fn finish(
+/// Compiles descriptors; `load` gets the files that they name, by their paths.
+pub(super) fn compile_with(
     files: Vec<File>,
     options: &Options,
     load: impl Fn(&BTreeSet<String>) -> Result<BTreeMap<String, Loaded>>,

@@ -88,6 +88,7 @@ fn entry(text: &str) -> Result<(String, Entry), Broken> {
     })?;
     let mut extra = extra(fields)?;
     let cluster_id = extra.remove("clusterId").map(value).transpose()?;
+    let also = extra.remove("also").map(also).transpose()?.unwrap_or_default();
     let state = match state {
         "active" => State::Active { descriptors: names(extra.remove("in"))? },
         "retired" => {
@@ -99,7 +100,7 @@ fn entry(text: &str) -> Result<(String, Entry), Broken> {
     if let Some(name) = extra.into_keys().next() {
         return Err(Broken::Form(format!("its field `{name}=` has no meaning here")));
     }
-    let entry = Entry { state, cluster_id, place };
+    let entry = Entry { state, cluster_id, place, also };
     if Digest::of(entry.identity().as_bytes()) != digest {
         return Err(Broken::Digest(alias));
     }
@@ -123,6 +124,14 @@ fn extra<'a>(fields: impl Iterator<Item = &'a str>) -> Result<BTreeMap<&'a str, 
 fn value(text: &str) -> Result<String, Broken> {
     let value = unescape(text).filter(|value| !value.is_empty());
     value.ok_or_else(|| Broken::Form(format!("`{text}` is no value")))
+}
+
+fn also(text: &str) -> Result<BTreeSet<Place>, Broken> {
+    let place = |text: &str| {
+        let place = unescape(text).and_then(|text| Place::parse(&text));
+        place.ok_or_else(|| Broken::Form(format!("`{text}` is no place")))
+    };
+    text.split(',').map(place).collect()
 }
 
 fn names(text: Option<&str>) -> Result<BTreeSet<String>, Broken> {

@@ -24,7 +24,7 @@ fn entry(id: Option<&str>, text: &str, descriptors: &str) -> Entry {
         "-" => State::Retired { replaced_by: None },
         names => State::Active { descriptors: names.split(',').map(str::to_owned).collect() },
     };
-    Entry { state, cluster_id: id.map(str::to_owned), place: place(text) }
+    Entry { state, cluster_id: id.map(str::to_owned), place: place(text), also: BTreeSet::new() }
 }
 
 fn sha(text: &str) -> Digest {
@@ -42,6 +42,13 @@ fn what_is_written_is_read_back() {
         ("kafka1-new".to_owned(), entry(Some("4L6g3nShT"), "a b%/kafka/kafka", "a.yaml,b c.yaml")),
         ("vms".to_owned(), entry(None, "a.example.com:9092,b.example.com:9092", "a.yaml")),
         ("<<<<<<< x".to_owned(), entry(None, "arn:aws:eks:eu:1:cluster/prod/kafka/kafka", "-")),
+        (
+            "hub".to_owned(),
+            Entry {
+                also: [place("a:9092,b:9092"), place("ci@hub/kafka/kafka")].into(),
+                ..entry(None, "hub/kafka/kafka", "a.yaml")
+            },
+        ),
         ("#1".to_owned(), entry(None, "SSL://a:9092", "a.yaml")),
     ]);
     let text = write(&entries);
@@ -194,7 +201,26 @@ fn an_id_is_taken_up_and_kept_while_the_place_stays() {
     check(east(Some("x"), here), Some("x"), there, east(Some("x"), there));
     check(east(Some("x"), here), None, there, east(None, there));
     let both = [("east", "a.yaml", claim(None, there)), ("east", "a.yaml", claim(Some("x"), here))];
-    check_update(&[], &both, &[east(Some("x"), here)]);
+    let also = BTreeSet::from([place(there)]);
+    check_update(&[], &both, &[("east", Entry { also, ..entry(Some("x"), here, "a.yaml") })]);
+}
+
+#[test]
+fn a_cluster_that_is_managed_in_one_descriptor_and_an_address_in_another() {
+    let (managed, servers) = ("eun1/kafka/kafka", "a:9092,b:9092");
+    let hub = |names| Entry { also: [place(servers)].into(), ..entry(None, managed, names) };
+    let (ours, theirs) = (claim(None, managed), claim(None, servers));
+    let both = [("hub", "a.yaml", theirs.clone()), ("hub", "a.yaml", ours.clone())];
+    check_update(&[], &both, &[("hub", hub("a.yaml"))]);
+    // The other descriptor is not part of the run, so its words are kept.
+    let before = [("hub", hub("a.yaml,b.yaml"))];
+    check_update(&before, &[("hub", "a.yaml", ours.clone())], &before);
+    check_update(
+        &[("hub", hub("a.yaml"))],
+        &[("hub", "a.yaml", ours)],
+        &[("hub", entry(None, managed, "a.yaml"))],
+    );
+    assert_eq!(hub("a.yaml").likeness(&theirs), Likeness::SamePlace);
 }
 
 proptest! {

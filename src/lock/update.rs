@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Claim, Entry, Likeness, State};
+use super::{Claim, Entry, Likeness, Place, State};
 
 /// What is known of the descriptors beside a lock.
 #[derive(Debug, Clone, Default)]
@@ -61,18 +61,29 @@ fn elsewhere(entry: &Entry, known: &Known) -> BTreeSet<String> {
 
 /// The surest claim counts, and of equal ones always the same; a `clusterId` is not forgotten while the place stays.
 fn claimed(before: Option<&Entry>, claims: &[(&str, &Claim)], known: &Known) -> Entry {
-    let mut descriptors = before.map(|entry| elsewhere(entry, known)).unwrap_or_default();
+    let elsewhere = before.map(|entry| elsewhere(entry, known)).unwrap_or_default();
+    let has_others = !elsewhere.is_empty();
+    let mut descriptors = elsewhere;
     descriptors.extend(claims.iter().map(|(descriptor, _)| (*descriptor).to_owned()));
     let surest = claims
         .iter()
         .map(|(_, claim)| *claim)
         .min_by_key(|claim| (claim.cluster_id.is_none(), claim.cluster_id.as_ref(), &claim.place));
-    let claim = surest.expect("an alias is claimed by a descriptor");
-    let same = before.filter(|entry| entry.likeness(claim) != Likeness::Different);
+    let surest = surest.expect("an alias is claimed by a descriptor");
+    let same = before.filter(|entry| {
+        claims.iter().any(|(_, claim)| entry.likeness(claim) != Likeness::Different)
+    });
     let remembered = same.and_then(|entry| entry.cluster_id.clone());
+    let mut also: BTreeSet<Place> = claims.iter().map(|(_, claim)| claim.place.clone()).collect();
+    if has_others {
+        // What descriptors that are not part of the run call the place.
+        also.extend(same.into_iter().flat_map(Entry::places).cloned());
+    }
+    also.remove(&surest.place);
     Entry {
         state: State::Active { descriptors },
-        cluster_id: claim.cluster_id.clone().or(remembered),
-        place: claim.place.clone(),
+        cluster_id: surest.cluster_id.clone().or(remembered),
+        place: surest.place.clone(),
+        also,
     }
 }

@@ -38,6 +38,11 @@ fn line(alias: &str, entry: &Entry) -> String {
     if let Some(id) = &entry.cluster_id {
         field("clusterId", &escape(id, ""));
     }
+    if !entry.also.is_empty() {
+        let places: Vec<String> =
+            entry.also.iter().map(|place| escape(&place.to_string(), ",")).collect();
+        field("also", &places.join(","));
+    }
     match &entry.state {
         State::Active { descriptors } => {
             let names: Vec<String> = descriptors.iter().map(|name| escape(name, ",")).collect();

@@ -1,6 +1,7 @@
 //! Where the offset syncs of a flow are kept.
 
-use crate::topology::{Flow, Topology, Version, boolean};
+use super::gates;
+use crate::topology::{Flow, Topology, boolean};
 
 pub const LOCATION: &str = "offset-syncs.topic.location";
 
@@ -9,8 +10,8 @@ pub const LOCATION: &str = "offset-syncs.topic.location";
 pub fn at_source(topology: &Topology, flow: &Flow) -> bool {
     let version = topology.workload.version;
     let setting = |key: &str| topology.flow_setting(flow, key).map(|found| found.value.trim());
-    let at_target = version >= Version::new(3, 0, 0) && setting(LOCATION) == Some("target");
-    let emits =
-        version < Version::new(3, 9, 0) || setting("emit.offset-syncs.enabled").is_none_or(boolean);
+    let at_target = gates::offset_syncs_location(version) && setting(LOCATION) == Some("target");
+    let emits = !gates::offset_syncs_switch(version)
+        || setting("emit.offset-syncs.enabled").is_none_or(boolean);
     emits && !at_target
 }

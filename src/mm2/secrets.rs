@@ -77,7 +77,7 @@ pub fn spans(topology: &Topology) -> Vec<Span> {
 }
 
 /// The secret in a value; nothing for references, placeholders and empty values.
-fn literal(key: &str, value: &str) -> Option<Literal> {
+pub fn literal(key: &str, value: &str) -> Option<Literal> {
     let value = value.trim();
     if value.is_empty() || is_placeholder(value) {
         return None;

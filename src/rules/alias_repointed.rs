@@ -1,6 +1,6 @@
 use super::{
     Context, Findings, Rule,
-    past::{Index, Past, pasts, remembered},
+    past::{Index, Named, Past, pasts, remembered},
     suggestion::Taken,
 };
 use crate::{
@@ -22,9 +22,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let taken = Taken::of(context);
     for past in pasts(context) {
         let index = Index::of(past.lock);
-        for (cluster, claim, line) in past.clusters() {
-            let Some(line) = line.filter(|line| !line.entry.is_retired()) else { continue };
-            if line.entry.likeness(&claim) == Likeness::Different {
+        for Named { cluster, claim, line } in past.clusters() {
+            let Some((line, Likeness::Different)) = line else { continue };
+            if !line.entry.is_retired() {
                 let free = taken.free_alias(&cluster.alias.value);
                 report(&past, (cluster, &claim), line, (&index, &free), findings);
             }

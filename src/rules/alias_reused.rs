@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Context, Findings, Rule,
-    past::{Past, pasts, remembered},
+    past::{Named, Past, pasts, remembered},
     retired::{declared, known},
     retired_alias::replacement,
     suggestion::Taken,
@@ -29,13 +29,14 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let retired = known(context);
     let elsewhere = retired_lines(context);
     for past in pasts(context) {
-        for (cluster, claim, own) in past.clusters() {
+        for Named { cluster, claim, line: own } in past.clusters() {
             let alias = cluster.alias.value.as_str();
-            let Some(line) = own.or_else(|| elsewhere.get(alias).copied()) else { continue };
+            let other = || elsewhere.get(alias).map(|&line| (line, line.entry.likeness(&claim)));
+            let Some((line, likeness)) = own.or_else(other) else { continue };
             if !line.entry.is_retired() || declared.contains_key(alias) {
                 continue;
             }
-            match line.entry.likeness(&claim) {
+            match likeness {
                 Likeness::SameCluster => {}
                 Likeness::SamePlace if own.is_none() => {}
                 Likeness::SamePlace => report_return(&past, cluster, line, findings),

@@ -10,7 +10,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     id: "missing-in-version",
     severity: Severity::Error,
-    summary: "a way to secrets or between pods that the version of Kafka does not have",
+    summary: "a way to secrets that the version of Kafka does not have",
     page: include_str!("missing_in_version.md"),
     allowable: true,
     check,
@@ -18,8 +18,8 @@ pub(super) static RULE: Rule = Rule {
 
 /// PEM stores (KIP-651) and the provider that reads files of a folder (KIP-632).
 const FOLDERS_AND_PEM: Version = Version::new(2, 7, 0);
-/// The provider that reads the environment (KIP-887) and the REST server between pods (KIP-710).
-const ENVIRONMENT_AND_REST: Version = Version::new(3, 5, 0);
+/// The provider that reads the environment (KIP-887).
+const ENVIRONMENT: Version = Version::new(3, 5, 0);
 
 /// What is missing.
 struct Missing {
@@ -34,7 +34,7 @@ struct Missing {
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for topology in context.topologies {
         let version = topology.workload.version;
-        let wanted = securities(topology).chain(rest(topology)).chain(classes(topology));
+        let wanted = securities(topology).chain(classes(topology));
         for missing in wanted.filter(|missing| version < missing.since) {
             report(topology, &missing, findings);
         }
@@ -64,17 +64,6 @@ fn trusts_pem(security: &Security) -> bool {
     matches!(kind, Some(None | Some(StoreType::Pem)))
 }
 
-fn rest(topology: &Topology) -> Option<Missing> {
-    let setting = topology.settings.get("dedicated.mode.enable.internal.rest")?;
-    providers::internal_rest(topology).then(|| Missing {
-        span: setting.key_span,
-        subject: setting.key.clone(),
-        what: "the REST server between the pods",
-        since: ENVIRONMENT_AND_REST,
-        instead: "remove the line",
-    })
-}
-
 /// The providers that the user declares by their class.
 fn classes(topology: &Topology) -> impl Iterator<Item = Missing> {
     topology.settings.entries.iter().filter_map(|setting| {
@@ -87,7 +76,7 @@ fn classes(topology: &Topology) -> impl Iterator<Item = Missing> {
             setting.value.trim().strip_prefix("org.apache.kafka.common.config.provider.")?;
         let (what, since) = match (last, class) {
             ("class", "EnvVarConfigProvider") => {
-                ("the provider `EnvVarConfigProvider`", ENVIRONMENT_AND_REST)
+                ("the provider `EnvVarConfigProvider`", ENVIRONMENT)
             }
             ("class", "DirectoryConfigProvider") => {
                 ("the provider `DirectoryConfigProvider`", FOLDERS_AND_PEM)

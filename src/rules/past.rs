@@ -1,7 +1,7 @@
 //! What the aliases of a descriptor meant before. In: its clusters and the lock beside it. Out: the line of each alias,
 //! the other aliases of a cluster, and what MirrorMaker 2 keeps under an alias.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 use super::Context;
 use crate::{
@@ -15,28 +15,63 @@ use crate::{
 pub(super) struct Past<'a> {
     pub(super) topology: &'a Topology,
     pub(super) lock: &'a Lock,
+    /// What all descriptors beside the lock say of each alias.
+    claims: Rc<BTreeMap<&'a str, Vec<Claim>>>,
+}
+
+/// An alias of a topology.
+pub(super) struct Named<'a> {
+    pub(super) cluster: &'a Cluster,
+    pub(super) claim: Claim,
+    /// The line of the alias, and whether it is of the same cluster.
+    pub(super) line: Option<(&'a Line, Likeness)>,
 }
 
 /// The topologies beside which a lock lies.
-pub(super) fn pasts<'a>(context: &Context<'a>) -> impl Iterator<Item = Past<'a>> {
-    let locks = context.locks;
-    context.topologies.iter().filter_map(|topology| {
-        let lock = locks.get(&paths::beside(&topology.path, lock::FILE))?;
-        Some(Past { topology, lock })
-    })
+pub(super) fn pasts<'a>(context: &Context<'a>) -> Vec<Past<'a>> {
+    let mut beside: BTreeMap<String, Vec<&Topology>> = BTreeMap::new();
+    for topology in context.topologies {
+        beside.entry(paths::beside(&topology.path, lock::FILE)).or_default().push(topology);
+    }
+    let mut pasts = Vec::new();
+    for (path, topologies) in beside {
+        let Some(lock) = context.locks.get(&path) else { continue };
+        let mut claims: BTreeMap<&str, Vec<Claim>> = BTreeMap::new();
+        for topology in &topologies {
+            for cluster in &topology.clusters {
+                let claim = identity::claim(topology, cluster);
+                claims.entry(&cluster.alias.value).or_default().extend(claim);
+            }
+        }
+        let claims = Rc::new(claims);
+        let past = |topology| Past { topology, lock, claims: Rc::clone(&claims) };
+        pasts.extend(topologies.into_iter().map(past));
+    }
+    pasts
 }
 
 impl<'a> Past<'a> {
-    /// The clusters whose meaning is known, each with its alias' line.
-    pub(super) fn clusters(
-        &self,
-    ) -> impl Iterator<Item = (&'a Cluster, Claim, Option<&'a Line>)> + use<'a> {
-        let Past { topology, lock } = *self;
-        let named = topology.clusters.iter().filter(|cluster| !cluster.alias.value.is_empty());
-        named.filter_map(move |cluster| {
-            let claim = identity::claim(topology, cluster)?;
-            Some((cluster, claim, lock.lines.get(&cluster.alias.value)))
+    /// The clusters whose meaning is known.
+    pub(super) fn clusters(&self) -> impl Iterator<Item = Named<'a>> {
+        let named = self.topology.clusters.iter();
+        named.filter(|cluster| !cluster.alias.value.is_empty()).filter_map(|cluster| {
+            let claim = identity::claim(self.topology, cluster)?;
+            let line = self.lock.lines.get(&cluster.alias.value);
+            let line = line.map(|line| (line, self.likeness(&cluster.alias.value, line)));
+            Some(Named { cluster, claim, line })
         })
+    }
+
+    /// One descriptor that means the same is enough: whether the others do is the business of `one-alias-two-clusters`.
+    fn likeness(&self, alias: &str, line: &Line) -> Likeness {
+        let claims = self.claims.get(alias).into_iter().flatten();
+        let likeness = claims.map(|claim| line.entry.likeness(claim));
+        likeness.min().unwrap_or(Likeness::Different)
+    }
+
+    /// Whether a line holds for its alias still.
+    pub(super) fn holds(&self, alias: &str, line: &Line) -> bool {
+        self.likeness(alias, line) != Likeness::Different
     }
 
     /// ` --lock <path>` where the lock is not the one that a command takes by itself.
@@ -106,7 +141,7 @@ impl<'a> Index<'a> {
         let mut index: BTreeMap<String, Vec<(&str, &Line)>> = BTreeMap::new();
         for (alias, line) in &lock.lines {
             let entry = &line.entry;
-            let keys = entry.place.keys().into_iter().chain(entry.cluster_id.clone());
+            let keys = entry.places().flat_map(Place::keys).chain(entry.cluster_id.clone());
             for key in keys {
                 index.entry(key).or_default().push((alias, line));
             }

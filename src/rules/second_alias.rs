@@ -1,14 +1,12 @@
-use std::collections::BTreeMap;
-
 use super::{
     Context, Findings, Rule,
-    past::{Index, Past, pasts},
+    past::{Index, Named, Past, pasts},
     retired::declared,
 };
 use crate::{
     diagnostic::Severity,
     lock::{Claim, Likeness, Line},
-    topology::{Cluster, identity},
+    topology::Cluster,
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -22,22 +20,18 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let declared = declared(context);
-    let now = claims(context);
     for past in pasts(context) {
         let index = Index::of(past.lock);
-        for (cluster, claim, own) in past.clusters() {
-            if own.is_some() {
+        for Named { cluster, claim, line } in past.clusters() {
+            if line.is_some() {
                 continue;
             }
             let is_first = |(alias, line): &(&str, &Line)| {
-                let still = now.get(*alias).into_iter().flatten();
-                // Two aliases at once are the business of `one-cluster-two-aliases`.
-                let mut still =
-                    still.filter(|claim| line.entry.likeness(claim) != Likeness::Different);
                 // A new cluster may stand where one was that is declared as lost; it never has its `clusterId`.
                 let is_replaced = declared.contains_key(*alias)
                     && line.entry.likeness(&claim) == Likeness::SamePlace;
-                still.next().is_none() && !is_replaced
+                // Two aliases at once are the business of `one-cluster-two-aliases`.
+                !past.holds(alias, line) && !is_replaced
             };
             if let Some((first, line)) = index.aliases(&claim).into_iter().find(is_first) {
                 report(
@@ -49,18 +43,6 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             }
         }
     }
-}
-
-/// What the aliases of the run mean now.
-fn claims<'a>(context: &Context<'a>) -> BTreeMap<&'a str, Vec<Claim>> {
-    let mut claims: BTreeMap<&str, Vec<Claim>> = BTreeMap::new();
-    for topology in context.topologies {
-        for cluster in &topology.clusters {
-            let claim = identity::claim(topology, cluster);
-            claims.entry(&cluster.alias.value).or_default().extend(claim);
-        }
-    }
-    claims
 }
 
 fn report(

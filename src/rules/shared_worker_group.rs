@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::{Context, Findings, Rule};
 use crate::{
     diagnostic::Severity,
-    mm2::heartbeats,
+    mm2::effective::{Instance, Pair},
     source::Span,
     topology::{Cluster, Topology},
 };
@@ -16,6 +16,8 @@ pub(super) static RULE: Rule = Rule {
     allowable: true,
     check,
 };
+
+const EMIT_HEARTBEATS: &str = "emit.heartbeats.enabled";
 
 /// A worker that an instance runs.
 #[derive(Clone, Copy)]
@@ -48,13 +50,11 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 fn workers<'a>(topology: &'a Topology, own: &Cluster) -> BTreeMap<&'a str, Worker> {
-    let sources = heartbeats::workers(topology, own).into_iter();
-    let worker = |source| {
-        let flow = topology.flows.iter().find(|flow| flow.from == source && flow.to == own.id);
-        let span = flow.map_or(own.alias.span, |flow| flow.span);
-        (topology.alias(source), Worker { span, enabled: flow.is_some() })
+    let worker = |pair: &Pair| {
+        let span = pair.line.unwrap_or(own.alias.span);
+        (topology.alias(pair.from), Worker { span, enabled: pair.enabled })
     };
-    sources.map(worker).collect()
+    Instance::new(topology, own.id).pairs().iter().map(worker).collect()
 }
 
 fn report(from: &str, to: &str, worker: Worker, other: Worker, findings: &mut Findings<'_>) {
@@ -69,5 +69,5 @@ fn report(from: &str, to: &str, worker: Worker, other: Worker, findings: &mut Fi
             "the instances of both topologies join the group `{from}-mm2` on `{to}` and share the settings that are \
              stored there, so the flow may stop or its settings change with every restart"
         ))
-        .help(format!("write `{from}->{to}.{}=false` here", heartbeats::KEY));
+        .help(format!("write `{from}->{to}.{}=false` here", EMIT_HEARTBEATS));
 }

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use super::{Context, Findings, Rule};
 use crate::{
     diagnostic::Severity,
-    mm2::providers,
+    mm2::{gates, providers},
     topology::{Scope, Setting, Topology},
 };
 
@@ -46,7 +46,7 @@ enum Missing<'a> {
 /// their target, which has the list at the top, but for some releases, and that of its own cluster.
 fn missing<'a>(topology: &'a Topology, setting: &Setting, name: &str) -> Option<Missing<'a>> {
     let at_top = lists(topology, LIST, name);
-    let reaches_workers = at_top && !providers::drops_providers(topology.workload.version);
+    let reaches_workers = at_top && !gates::drops_providers(topology.workload.version);
     let class = |prefix: &str| {
         let key = format!("{prefix}{LIST}.{name}.class");
         let stated = topology.settings.get(&key).is_some();

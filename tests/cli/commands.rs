@@ -107,7 +107,7 @@ fn a_graph_is_drawn_in_the_format_that_is_asked_for() {
     let place = sound();
     place.run(&["graph"]).expect(0, &["flowchart LR", "n0 <-->"]);
     place.run(&["graph", "--format", "dot"]).expect(0, &["digraph", "n0 -> n1"]);
-    place.run(&["graph", "--format", "svg"]).expect(0, &["<svg", "east <-> west"]);
+    place.run(&["graph", "--format", "svg"]).expect(0, &["<svg", "east &lt;-&gt; west"]);
     place.run(&["graph", "--format", "json"]).expect(2, &["mermaid"]);
     let cycle = TWO.replace("|\n", "|\n  replication.policy.class=IdentityReplicationPolicy\n");
     place.write("topology.yaml", cycle.as_bytes());
@@ -219,4 +219,42 @@ fn a_descriptor_named_twice_counts_once() {
     place
         .run(&["check", "topology.yaml", "topology.yaml", "./topology.yaml"])
         .expect(0, &["1 file"]);
+}
+
+#[test]
+fn the_settings_of_a_flow_are_explained() {
+    let block = "  topics=orders.*\n  east->west.topics=pay.*\n  west.topics=lost\n  west.producer.linger.ms=5\n";
+    let place = place(&[("topology.yaml", format!("{TWO}{block}").as_bytes())]);
+    let explain = |rest: &[&str]| place.run(&[&["explain", "--flow"], rest].concat());
+    explain(&["east->west", "topics"]).expect(
+        0,
+        &[
+            "copies records and emits heartbeats (topology.yaml:9)",
+            "source connector topics = pay.* topology.yaml:12 hides topics = orders.* topology.yaml:11",
+        ],
+    );
+    explain(&["west->east", "topics"]).expect(
+        0,
+        &[
+            "topics = orders.* topology.yaml:11",
+            "read by nothing in this flow west.topics topology.yaml:13",
+        ],
+    );
+    explain(&["east->west"]).expect(
+        0,
+        &[
+            "tasks.max = 1 default",
+            "linger.ms = 5 topology.yaml:14",
+            "group.id = east-mm2 MirrorMaker",
+        ],
+    );
+    explain(&["east->wset"]).expect(2, &["did you mean `west`?"]);
+    explain(&["east->west", "topcs"]).expect(2, &["did you mean `topics`?"]);
+    explain(&["east->west", "topics", "groups"]).expect(2, &["one key at a time"]);
+    explain(&["east"]).expect(2, &["`east` is no flow"]);
+    let json = explain(&["east->west", "linger.ms", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    let setting = json.pointer("/sections/0/settings/0").unwrap();
+    assert_eq!(setting.get("written"), Some(&"west.producer.linger.ms".into()), "{json}");
+    assert_eq!(setting.get("line"), Some(&14.into()), "{json}");
 }

@@ -9,7 +9,7 @@ use crate::{
     cli::{
         args::{DiffArguments, Format},
         exit::Exit,
-        session::{Session, conclude, findings_text, finish, is_standard_input, report},
+        session::{Session, compile_with, conclude, findings_text, is_standard_input, report},
     },
     compile::{Compilation, File, Loaded, Options},
     diagnostic::Severity,
@@ -150,8 +150,7 @@ fn from_folder(folder: &Path, session: &Session) -> Result<Base> {
     let moved = descriptors
         .iter()
         .map(|(path, _, bytes)| File { path: system::slashed(path), bytes: bytes.clone() });
-    let options = &session.options;
-    compiled(system::slashed(folder), moved.collect(), options, |paths| {
+    compiled(system::slashed(folder), moved.collect(), &session.options, |paths| {
         let mut loaded = BTreeMap::new();
         for path in paths {
             let old = files::referenced(&[system::slashed(&folder.join(path))].into(), &roots);
@@ -173,6 +172,6 @@ fn compiled(
             compilation: None,
         });
     }
-    let compilation = finish(descriptors, options, load)?;
+    let compilation = compile_with(descriptors, options, load)?;
     Ok(Base { name, compilation: Some(compilation) })
 }

@@ -162,15 +162,10 @@ fn node(graph: &Graph, placed: &PlacedNode) -> Option<String> {
     let class = if node.rules.is_empty() { "node" } else { "node fault" };
     let middle = rect.x + rect.width / 2;
     let texts = texts.iter().zip(0..).map(|(text, at)| {
-        let class = match text.starts_with('✗') && at > 0 {
-            true => "wrong",
-            false => {
-                if at == 0 {
-                    "alias"
-                } else {
-                    "small"
-                }
-            }
+        let class = match (at, text.starts_with('✗')) {
+            (0, _) => "alias",
+            (_, true) => "wrong",
+            (_, false) => "small",
         };
         label(&format!("{class} centre"), middle, top + 18 * at + 13, text)
     });
@@ -199,15 +194,11 @@ fn way(graph: &Graph, classes: &Classes<'_>, line: &Line, path: Path) -> String 
     };
     let end = base(last, path.end);
     let at = |(x, y): Point| format!("{x} {y}");
-    let d = format!(
-        "M{}L{}C{} {} {}L{}",
-        at(start),
-        at(first),
-        at(second),
-        at(third),
-        at(last),
-        at(end)
-    );
+    let bend = match first.1 == last.1 {
+        true => String::new(),
+        false => format!("L{}C{} {} {}", at(first), at(second), at(third), at(last)),
+    };
+    let d = format!("M{}{bend}L{}", at(start), at(end));
     format!(
         "<g class=\"{}\"><title>{}</title><path class=\"way\" d=\"{d}\"/><path class=\"head\" d=\"{tip}{tail}\"/></g>",
         classes.of_line(line),
