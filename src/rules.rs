@@ -6,6 +6,8 @@ mod alias_contains_separator;
 mod alias_illegal_characters;
 mod alias_lookalikes;
 mod alias_prefixes_alias;
+mod alias_repointed;
+mod alias_reused;
 mod alias_shadows_settings;
 mod allow;
 mod broker_too_old;
@@ -58,6 +60,7 @@ mod one_alias_two_clusters;
 mod one_cluster_two_aliases;
 mod opaque_policy;
 mod owned_property;
+mod past;
 mod patterns;
 mod placeholder_in_properties;
 mod policy_class_not_available;
@@ -73,8 +76,10 @@ mod replicas_out_of_order;
 mod replication_cycle;
 mod replication_factor_exceeds_brokers;
 mod requests_above_limits;
+mod retired;
 mod retired_alias;
 mod same_flow_in_two_descriptors;
+mod second_alias;
 mod self_flow;
 mod shared_empty_alias;
 mod shared_storage_topic;
@@ -100,8 +105,11 @@ mod unused_cluster;
 
 pub use allow::allow;
 
+use std::collections::BTreeMap;
+
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Severity},
+    lock::Lock,
     source::Span,
     topology::Topology,
 };
@@ -125,6 +133,8 @@ pub struct Rule {
 #[derive(Debug)]
 pub struct Context<'a> {
     pub topologies: &'a [Topology],
+    /// What the aliases meant before, by the path of the lock.
+    pub locks: &'a BTreeMap<String, Lock>,
 }
 
 /// Where a rule reports; it knows which rule is running.
@@ -141,13 +151,15 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 89] = [
+pub static ALL: [&Rule; 92] = [
     &acks_weakened::RULE,
     &acl_copy::RULE,
     &alias_contains_separator::RULE,
     &alias_illegal_characters::RULE,
     &alias_lookalikes::RULE,
     &alias_prefixes_alias::RULE,
+    &alias_repointed::RULE,
+    &alias_reused::RULE,
     &alias_shadows_settings::RULE,
     &broker_too_old::RULE,
     &cluster_local_address::RULE,
@@ -212,6 +224,7 @@ pub static ALL: [&Rule; 89] = [
     &requests_above_limits::RULE,
     &retired_alias::RULE,
     &same_flow_in_two_descriptors::RULE,
+    &second_alias::RULE,
     &self_flow::RULE,
     &shared_empty_alias::RULE,
     &shared_storage_topic::RULE,

@@ -4,6 +4,7 @@
 mod addresses;
 pub mod faults;
 pub mod graph;
+pub mod identity;
 mod places;
 mod resolve;
 mod settings;

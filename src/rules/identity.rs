@@ -2,9 +2,9 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use crate::{
-    descriptor::is_placeholder,
-    topology::{Address, Cluster, Home, Topology},
+use crate::topology::{
+    Cluster, Home, Topology,
+    identity::{cluster_id, servers},
 };
 
 /// What only one Kafka cluster has.
@@ -58,10 +58,6 @@ pub(super) fn traits(topology: &Topology, cluster: &Cluster) -> Vec<Trait> {
     traits
 }
 
-pub(super) fn cluster_id(cluster: &Cluster) -> Option<String> {
-    cluster.cluster_id.as_ref().map(|id| id.value.clone()).filter(|id| !is_placeholder(id))
-}
-
 /// Nothing where it cannot be told on which Kubernetes cluster it is.
 pub(super) fn resource(topology: &Topology, cluster: &Cluster) -> Option<Resource> {
     let Home { kubernetes_cluster, namespace, name, .. } = cluster.home.as_ref()?;
@@ -75,21 +71,6 @@ pub(super) fn resource(topology: &Topology, cluster: &Cluster) -> Option<Resourc
 /// The servers of the external address, in one spelling.
 pub(super) fn external(cluster: &Cluster) -> BTreeSet<String> {
     servers(cluster.external.as_ref())
-}
-
-fn servers(address: Option<&Address>) -> BTreeSet<String> {
-    let written = address.map_or("", |address| address.value.as_str()).split(',').map(str::trim);
-    let stated = written.filter(|server| !server.is_empty() && !is_placeholder(server));
-    stated.map(normalised).collect()
-}
-
-/// Names of hosts know no upper case, and may end with a dot.
-fn normalised(server: &str) -> String {
-    let lower = server.to_ascii_lowercase();
-    match lower.rsplit_once(':') {
-        Some((host, port)) => format!("{}:{port}", host.trim_end_matches('.')),
-        None => lower,
-    }
 }
 
 /// Kubernetes completes a short name with the namespace, and `.svc` with the domain of the cluster.
@@ -108,12 +89,12 @@ mod tests {
     use super::*;
 
     fn check(server: &str, expected: &str) {
-        assert_eq!(in_namespace(&normalised(server), "kafka"), expected, "{server}");
+        assert_eq!(in_namespace(server, "kafka"), expected, "{server}");
     }
 
     #[test]
     fn spellings_of_one_server_are_equal() {
-        check("Kafka.kafka.svc.cluster.local.:9092", "kafka.kafka.svc:9092");
+        check("kafka.kafka.svc.cluster.local:9092", "kafka.kafka.svc:9092");
         check("kafka:9092", "kafka.kafka.svc:9092");
         check("kafka.other.svc:9092", "kafka.other.svc:9092");
         check("[::1]:9092", "[::1].kafka.svc:9092");

@@ -12,7 +12,9 @@ fn help_is_a_result_and_a_slip_is_usage() {
     let place = sound();
     place.run(&["--help"]).expect(0, &["check", "render", "diff", "Exit codes"]);
     place.run(&["--version"]).expect(0, &["mirrorc 0.1.0"]);
-    for command in ["check", "render", "diff", "graph", "explain", "schema", "completions", "man"] {
+    for command in
+        ["check", "render", "diff", "graph", "alias", "explain", "schema", "completions", "man"]
+    {
         let ran = place.run(&[command, "--help"]);
         ran.expect(0, &["Usage"]);
         assert!(ran.out.lines().all(|line| line.chars().count() <= 100), "{}", ran.out);
@@ -37,7 +39,10 @@ fn the_least_severity_that_fails_is_a_choice() {
     let place = place(&[("topology.yaml", text.as_bytes())]);
     place.run(&["check"]).expect(0, &["warning[duplicate-property]", "1 warning"]);
     place.run(&["check", "--fail-on", "warning"]).expect(1, &[]);
-    let cycle = TWO.replace("|\n", "|\n  replication.policy.class=org.apache.kafka.connect.mirror.IdentityReplicationPolicy\n");
+    let cycle = TWO.replace(
+        "|\n",
+        "|\n  replication.policy.class=org.apache.kafka.connect.mirror.IdentityReplicationPolicy\n",
+    );
     place.write("topology.yaml", cycle.as_bytes());
     place.run(&["check", "--fail-on", "never"]).expect(0, &["error[replication-cycle]"]);
     place.run(&["render", "--fail-on", "never"]).expect(1, &["error[replication-cycle]"]);
@@ -107,7 +112,10 @@ fn a_graph_is_drawn_in_the_format_that_is_asked_for() {
     place.run(&["graph", "--format", "dot"]).expect(0, &["digraph", "n0 -> n1"]);
     place.run(&["graph", "--format", "svg"]).expect(0, &["<svg", "east &lt;-&gt; west"]);
     place.run(&["graph", "--format", "json"]).expect(2, &["mermaid"]);
-    let cycle = TWO.replace("|\n", "|\n  replication.policy.class=org.apache.kafka.connect.mirror.IdentityReplicationPolicy\n");
+    let cycle = TWO.replace(
+        "|\n",
+        "|\n  replication.policy.class=org.apache.kafka.connect.mirror.IdentityReplicationPolicy\n",
+    );
     place.write("topology.yaml", cycle.as_bytes());
     let ran = place.run(&["graph"]);
     ran.expect(1, &["✗ replication-cycle"]);
