@@ -7,7 +7,7 @@ pub use keys::keys;
 use crate::{
     descriptor,
     diagnostic::{Fault, Severity},
-    plan, render, rules, topology, tree, yaml,
+    lock, plan, render, rules, topology, tree, yaml,
 };
 
 /// A kind of finding.
@@ -23,9 +23,10 @@ pub struct Entry {
 
 /// Every kind of finding, by its id.
 pub fn all() -> Vec<Entry> {
-    let faults: [&[&'static Fault]; 7] = [
+    let faults: [&[&'static Fault]; 8] = [
         &yaml::faults::ALL,
         &descriptor::faults::ALL,
+        &lock::faults::ALL,
         &topology::faults::ALL,
         &rules::faults::ALL,
         &plan::faults::ALL,

@@ -1,6 +1,8 @@
 //! The pipeline: one line a stage. In: the bytes of files. Out: a [`Compilation`]. Reads no disk: the files that a
 //! descriptor names are asked for by [`Parsed::references`] and handed in.
 
+mod locks;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
@@ -82,7 +84,11 @@ pub struct Compilation {
     pub topologies: Vec<Topology>,
     /// Absent where there are errors: from a faulty topology nothing is made.
     pub manifests: Option<Manifests>,
+    /// One for each folder with descriptors; none where there are errors.
+    pub locks: Vec<LockUpdate>,
 }
+
+pub use locks::LockUpdate;
 
 /// Reads descriptor files, in the order of their paths.
 pub fn parse(mut files: Vec<File>) -> Parsed {
@@ -123,8 +129,18 @@ impl Parsed {
             paths.extend(manifests(document).into_iter().map(|(_, path)| path));
             paths.extend(kubeconfigs(document).into_iter().map(|(_, path)| path));
             paths.extend(topic_manifests(document).into_iter().map(|(_, path)| path));
+            paths.insert(locks::beside(&document.path));
         }
         paths
+    }
+
+    /// The descriptors that the locks name and that are not part of the run: whether they still exist is to be found.
+    pub fn neighbours(&self, files: &BTreeMap<String, Loaded>) -> BTreeSet<String> {
+        let run: BTreeSet<&str> =
+            self.documents.iter().map(|document| document.path.as_str()).collect();
+        let folders: BTreeSet<String> = run.iter().map(|path| locks::beside(path)).collect();
+        let named = folders.iter().flat_map(|lock| locks::named(lock, files));
+        named.filter(|path| !run.contains(path.as_str())).collect()
     }
 }
 
@@ -139,15 +155,21 @@ pub fn compile(parsed: Parsed, files: &BTreeMap<String, Loaded>, options: &Optio
     for span in topologies.iter().flat_map(secrets::spans) {
         sources.hide(span);
     }
+    let locks = locks::read(&topologies, files, &mut sources, &mut found);
     let limits = Limits { copies: budget::CHECKED_COPIES };
     let simulation = simulate::simulate(&topologies, limits);
-    let context = rules::Context { topologies: &topologies, simulation: &simulation };
+    let context =
+        rules::Context { topologies: &topologies, simulation: &simulation, locks: &locks };
     rules::check(&context, &mut found);
     let accepted = rules::allow(&topologies, &options.today, &mut found);
-    let files = sources.iter().count();
+    let read = sources.iter().count();
     let manifests = emit(&topologies, options, &mut sources, &mut found);
+    let locks = match manifests {
+        Some(_) => locks::update(&topologies, locks, files),
+        None => Vec::new(),
+    };
     found.sort();
-    Compilation { sources, found, accepted, files, topologies, manifests }
+    Compilation { sources, found, accepted, files: read, topologies, manifests, locks }
 }
 
 /// Plans and renders what is free of errors.

@@ -6,6 +6,7 @@
 
 pub mod files;
 pub mod git;
+pub mod lock;
 pub mod system;
 pub mod terminal;
 pub mod tree;

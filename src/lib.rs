@@ -2,7 +2,7 @@
 //!
 //! [`compile::parse`] reads descriptors: [`yaml`] makes trees with places from their text, [`descriptor`] types from the
 //! trees. [`compile::compile`] resolves them with what lies beside them ([`inventory`]) into [`topology::Topology`]
-//! values, runs the [`rules`] over all of them, lays out what runs where ([`plan`]) and makes the objects of it
+//! values, holds them against the history of their aliases ([`lock`]), runs the [`rules`] over all of them, lays out what runs where ([`plan`]) and makes the objects of it
 //! ([`render`]). [`tree`] compares these with a folder, [`review`] with those of another revision, [`report`] says it.
 //!
 //! Everything but [`io`] and [`cli`] is pure: values in, values out.
@@ -15,6 +15,7 @@ pub mod descriptor;
 pub mod diagnostic;
 pub mod inventory;
 pub mod io;
+pub mod lock;
 pub mod mm2;
 pub mod names;
 pub mod nearest;

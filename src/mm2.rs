@@ -5,7 +5,6 @@ pub mod effective;
 pub mod filter;
 pub mod gates;
 pub mod keys;
-mod naming;
 pub mod offset_syncs;
 pub mod owned;
 pub mod pattern;
@@ -15,4 +14,3 @@ pub mod secrets;
 pub mod simulate;
 
 pub use filter::provably_disjoint;
-pub use naming::{KeptBy, Naming, naming};

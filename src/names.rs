@@ -1,6 +1,10 @@
-//! Names that Kubernetes takes, and path-safe ones made from those that it does not.
+//! Names that Kubernetes takes, and path-safe ones made from those that it does not; digests, and texts as fields of a line.
 
-use sha2::{Digest, Sha256};
+mod digest;
+mod escape;
+
+pub use digest::Digest;
+pub use escape::{escape, unescape};
 
 /// The longest DNS-1123 label, and so the longest name of a Service or value of a label.
 pub const LABEL_LENGTH: usize = 63;
@@ -84,8 +88,7 @@ const SLUG_LENGTH: usize = 40;
 
 /// The first eight hexadecimal digits of the SHA-256.
 fn digest(text: &str) -> String {
-    let digest = Sha256::digest(text.as_bytes());
-    digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    Digest::of(text.as_bytes()).to_string().chars().take(8).collect()
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ mod write;
 
 use std::ops::Range;
 
-pub use read::read;
+pub use read::{raw_range, read};
 pub use write::write_entry;
 
 /// What a text says.

@@ -7,11 +7,14 @@ mod alias_equals_topic_token;
 mod alias_illegal_characters;
 mod alias_lookalikes;
 mod alias_prefixes_alias;
+mod alias_repointed;
+mod alias_reused;
 mod alias_shadows_settings;
 mod allow;
 mod broker_too_old;
 mod chain_does_not_forward;
 mod cluster_local_address;
+mod comma_inside_regex;
 mod contradicting_property;
 mod converter_not_bytes;
 mod copies;
@@ -29,6 +32,8 @@ mod entries;
 mod errors_tolerance_all;
 mod exactly_once_half_enabled;
 pub mod faults;
+mod glob_not_regex;
+mod group_filter_self_defeating;
 mod group_sync_outpaces_checkpoints;
 mod group_sync_without_checkpoints;
 mod heap_above_memory_limit;
@@ -42,19 +47,21 @@ mod illegal_name;
 mod illegal_separator;
 mod image_version_mismatch;
 mod implicit_replication_factor;
+mod include_never_replicated;
 mod incomplete_security;
 mod inert_property;
 mod inline_comment;
+mod inline_flag_leaks;
 mod invalid_heap;
 mod invalid_property;
 mod invalid_quantity;
 mod invalid_toleration;
 mod known_bad_version;
 mod listener_security_mismatch;
+mod literal_dot_overmatches;
 mod literal_secret;
 mod message_too_big_for_path;
 mod missing_in_version;
-mod mixed_naming_in_cycle;
 mod multiple_replicas_need_rest;
 mod newer_property;
 mod no_enabled_flow;
@@ -63,8 +70,12 @@ mod non_latin1_property;
 mod offset_sync_settings_without_syncs;
 mod one_alias_two_clusters;
 mod one_cluster_two_aliases;
+mod opaque_policy;
 mod owned_property;
+mod past;
+mod patterns;
 mod placeholder_in_properties;
+mod policy_class_not_available;
 mod prefix_amplification;
 mod prefix_assumed;
 mod property_on_wrong_side;
@@ -72,6 +83,7 @@ mod quoted_property;
 mod read_only_source;
 mod read_only_target;
 mod refresh_disabled_with_pattern;
+mod regex_does_not_compile;
 mod remote_name_hits_local_topic;
 mod remote_topic_name_too_long;
 mod removed_property;
@@ -80,10 +92,12 @@ mod replicas_out_of_order;
 mod replication_cycle;
 mod replication_factor_exceeds_brokers;
 mod requests_above_limits;
+mod retired;
 mod retired_alias;
 mod rounds;
 mod same_flow_in_two_descriptors;
 mod schema_registry_topic_selected;
+mod second_alias;
 mod self_flow;
 mod shared_empty_alias;
 mod shared_storage_topic;
@@ -100,6 +114,7 @@ mod suspicious_unit;
 mod tight_memory_limit;
 mod trailing_blank;
 mod transform_changes_topic;
+mod undecided_pattern;
 mod undeclared_provider;
 mod unknown_kafka_version;
 mod unknown_property;
@@ -109,11 +124,14 @@ mod unused_cluster;
 
 pub use allow::allow;
 
+use std::collections::BTreeMap;
+
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Severity},
+    lock::Lock,
     mm2::simulate::Simulation,
     source::Span,
-    topology::Topology,
+    topology::{Topology, traits as identity},
 };
 
 /// A fault that a topology can have.
@@ -137,6 +155,8 @@ pub struct Context<'a> {
     pub topologies: &'a [Topology],
     /// What they do together, with as many copies as rules look at.
     pub simulation: &'a Simulation<'a>,
+    /// What the aliases meant before, by the path of the lock.
+    pub locks: &'a BTreeMap<String, Lock>,
 }
 
 /// Where a rule reports; it knows which rule is running.
@@ -153,7 +173,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 98] = [
+pub static ALL: [&Rule; 110] = [
     &acks_weakened::RULE,
     &acl_copy::RULE,
     &alias_contains_separator::RULE,
@@ -161,10 +181,13 @@ pub static ALL: [&Rule; 98] = [
     &alias_illegal_characters::RULE,
     &alias_lookalikes::RULE,
     &alias_prefixes_alias::RULE,
+    &alias_repointed::RULE,
+    &alias_reused::RULE,
     &alias_shadows_settings::RULE,
     &broker_too_old::RULE,
     &chain_does_not_forward::RULE,
     &cluster_local_address::RULE,
+    &comma_inside_regex::RULE,
     &contradicting_property::RULE,
     &converter_not_bytes::RULE,
     &dangling_alias::RULE,
@@ -179,6 +202,8 @@ pub static ALL: [&Rule; 98] = [
     &enabled_for_all_pairs::RULE,
     &errors_tolerance_all::RULE,
     &exactly_once_half_enabled::RULE,
+    &glob_not_regex::RULE,
+    &group_filter_self_defeating::RULE,
     &group_sync_outpaces_checkpoints::RULE,
     &group_sync_without_checkpoints::RULE,
     &heap_above_memory_limit::RULE,
@@ -192,19 +217,21 @@ pub static ALL: [&Rule; 98] = [
     &illegal_separator::RULE,
     &image_version_mismatch::RULE,
     &implicit_replication_factor::RULE,
+    &include_never_replicated::RULE,
     &incomplete_security::RULE,
     &inert_property::RULE,
     &inline_comment::RULE,
+    &inline_flag_leaks::RULE,
     &invalid_heap::RULE,
     &invalid_property::RULE,
     &invalid_quantity::RULE,
     &invalid_toleration::RULE,
     &known_bad_version::RULE,
     &listener_security_mismatch::RULE,
+    &literal_dot_overmatches::RULE,
     &literal_secret::RULE,
     &message_too_big_for_path::RULE,
     &missing_in_version::RULE,
-    &mixed_naming_in_cycle::RULE,
     &multiple_replicas_need_rest::RULE,
     &newer_property::RULE,
     &no_enabled_flow::RULE,
@@ -213,8 +240,10 @@ pub static ALL: [&Rule; 98] = [
     &offset_sync_settings_without_syncs::RULE,
     &one_alias_two_clusters::RULE,
     &one_cluster_two_aliases::RULE,
+    &opaque_policy::RULE,
     &owned_property::RULE,
     &placeholder_in_properties::RULE,
+    &policy_class_not_available::RULE,
     &prefix_amplification::RULE,
     &prefix_assumed::RULE,
     &property_on_wrong_side::RULE,
@@ -222,6 +251,7 @@ pub static ALL: [&Rule; 98] = [
     &read_only_source::RULE,
     &read_only_target::RULE,
     &refresh_disabled_with_pattern::RULE,
+    &regex_does_not_compile::RULE,
     &remote_name_hits_local_topic::RULE,
     &remote_topic_name_too_long::RULE,
     &removed_property::RULE,
@@ -233,6 +263,7 @@ pub static ALL: [&Rule; 98] = [
     &retired_alias::RULE,
     &same_flow_in_two_descriptors::RULE,
     &schema_registry_topic_selected::RULE,
+    &second_alias::RULE,
     &self_flow::RULE,
     &shared_empty_alias::RULE,
     &shared_storage_topic::RULE,
@@ -246,6 +277,7 @@ pub static ALL: [&Rule; 98] = [
     &tight_memory_limit::RULE,
     &trailing_blank::RULE,
     &transform_changes_topic::RULE,
+    &undecided_pattern::RULE,
     &undeclared_provider::RULE,
     &unknown_kafka_version::RULE,
     &unknown_property::RULE,

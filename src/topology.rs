@@ -9,6 +9,7 @@ mod inventory;
 mod places;
 mod resolve;
 mod settings;
+pub mod traits;
 mod version;
 mod workload;
 

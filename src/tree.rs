@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{diagnostic::Diagnostics, render::Manifests, source::Span};
 pub use compare::compare;
-pub use ledger::{Digest, Ledger};
+pub use ledger::Ledger;
 
 /// The folder of the ledgers, below the root.
 pub const LEDGERS: &str = ".mirrorc";

@@ -1,9 +1,10 @@
 //! Runs every case: a folder with a `topology.yaml`, other descriptors beside it, and the files that they name below it.
 //!
 //! `expected/report.txt` is what a terminal shows. Below `tests/cases/render/` the whole tree is expected as well, in
-//! `expected/rendered/`, and below `tests/cases/graph/` the picture in every format; below `tests/cases/topics/` what
-//! `mirrorc topics` prints, and in `why.txt` what it answers to each line of the case's `why`. `BLESS=1 cargo test` writes
-//! what is expected; read the difference before you commit it.
+//! `expected/rendered/`, and the lock; of other cases the lock only where one was there. Below `tests/cases/graph/` the
+//! picture is expected in every format, below `tests/cases/topics/` what `mirrorc topics` prints, and in `why.txt` what it
+//! answers to each line of the case's `why`. `BLESS=1 cargo test` writes what is expected; read the difference before you
+//! commit it.
 
 #![expect(
     clippy::disallowed_methods,
@@ -51,6 +52,10 @@ fn run(folder: &Path) {
         for (path, file) in &manifests.files {
             actual.insert(format!("rendered/{path}"), file.text.clone());
         }
+    }
+    let locks = compilation.locks.iter();
+    for update in locks.filter(|update| is_below("render") || update.before.is_some()) {
+        actual.insert(update.path.clone(), mirrorc::lock::write(&update.after));
     }
     compare(&folder.join("expected"), &actual);
 }

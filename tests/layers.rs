@@ -8,7 +8,7 @@ use std::{
 };
 
 /// From the bottom to the top.
-const LAYERS: [&str; 23] = [
+const LAYERS: [&str; 24] = [
     "budget",
     "names",
     "nearest",
@@ -18,6 +18,7 @@ const LAYERS: [&str; 23] = [
     "diagnostic",
     "yaml",
     "properties",
+    "lock",
     "descriptor",
     "inventory",
     "topology",

@@ -70,7 +70,8 @@ fn every_rule_has_its_files_and_no_file_is_a_stray() {
 #[test]
 fn the_example_on_a_rules_page_makes_that_rule_fire() {
     for rule in rules::ALL {
-        let (descriptors, beside) = example(rule.page);
+        let (descriptors, mut beside) = example(rule.page);
+        beside.extend(lock(rule.page));
         let compilation = compiled(descriptors, &beside);
         let found: Vec<&str> = compilation.found.iter().map(|finding| finding.rule).collect();
         assert!(found.contains(&rule.id), "the page of {} gives {found:?}", rule.id);
@@ -122,6 +123,13 @@ fn example(page: &str) -> (Vec<File>, BTreeMap<String, Loaded>) {
         }
     }
     (descriptors, beside)
+}
+
+/// The `mirrorc.lock` beside the example, where the page shows one.
+fn lock(page: &str) -> BTreeMap<String, Loaded> {
+    let text = page.split("```lock\n").nth(1).and_then(|rest| rest.split("```").next());
+    let lock = |text: &str| ("mirrorc.lock".to_owned(), Loaded::Bytes(text.as_bytes().to_vec()));
+    text.map(lock).into_iter().collect()
 }
 
 fn compiled(files: Vec<File>, beside: &BTreeMap<String, Loaded>) -> Compilation {

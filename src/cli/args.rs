@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::io::terminal::Colour;
+use crate::{io::terminal::Colour, lock};
 
 const EXIT_CODES: &str = "Exit codes: 0 fine, 1 findings at or above --fail-on, 2 usage, 3 the work could not be done, \
                           4 differences (render --check, diff --exit-code).";
@@ -32,6 +32,8 @@ pub(super) enum Command {
     Topics(TopicsArguments),
     /// Draw the clusters and the flows between them.
     Graph(GraphArguments),
+    /// Look after the history of aliases in `mirrorc.lock`.
+    Alias(AliasArguments),
     /// Print the page of a rule or of a field of the descriptor, or the settings of a flow.
     Explain(ExplainArguments),
     /// Print the JSON Schema of the descriptor.
@@ -126,6 +128,31 @@ pub(super) struct TopicsArguments {
     /// Tell how a topic got to a cluster, or which flow refuses it and by which test.
     #[arg(long, value_name = "TOPIC@ALIAS", conflicts_with = "tree")]
     pub(super) why: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AliasArguments {
+    #[command(subcommand)]
+    pub(super) command: AliasCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum AliasCommand {
+    /// Make a retired alias free for another cluster.
+    ///
+    /// Only when nothing that carries the alias is left on any cluster: neither topics nor positions. An active alias
+    /// is refused.
+    Forget(ForgetArguments),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ForgetArguments {
+    /// The alias, as it stands in the lock.
+    #[arg(value_name = "ALIAS")]
+    pub(super) alias: String,
+    /// The lock.
+    #[arg(long, value_name = "FILE", default_value = lock::FILE)]
+    pub(super) lock: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+pub(super) mod alias;
 pub(super) mod check;
 pub(super) mod completions;
 pub(super) mod diff;

@@ -1,7 +1,7 @@
 //! What commands share: from arguments to a compilation, and from a compilation to what is said of it.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -12,7 +12,7 @@ use super::{
     exit::Exit,
 };
 use crate::{
-    compile::{self, Compilation, File, Loaded, Options, Parsed},
+    compile::{self, Compilation, File, Loaded, Options},
     io::{
         files,
         system::{self, Stopwatch},
@@ -58,21 +58,24 @@ impl Session {
                 false => files::descriptor(path)?,
             });
         }
-        let root = files::repository(Path::new(&files.first().map_or("", |file| &file.path)))?;
-        compile_with(files, &self.options, |parsed| {
-            Ok(files::referenced(&parsed.references(), &root))
-        })
+        let roots = files.iter().map(|file| files::repository(Path::new(&file.path)));
+        let roots: BTreeSet<PathBuf> = roots.collect::<Result<_>>()?;
+        compile_with(files, &self.options, |paths| Ok(files::referenced(paths, &roots)))
     }
 }
 
-/// Compiles descriptors; `load` gets the files that they name.
+/// Compiles descriptors; `load` gets the files that they name, by their paths.
 pub(super) fn compile_with(
     files: Vec<File>,
     options: &Options,
-    load: impl FnOnce(&Parsed) -> Result<BTreeMap<String, Loaded>>,
+    load: impl Fn(&BTreeSet<String>) -> Result<BTreeMap<String, Loaded>>,
 ) -> Result<Compilation> {
     let parsed = compile::parse(files);
-    let loaded = load(&parsed)?;
+    let mut loaded = load(&parsed.references())?;
+    let neighbours = parsed.neighbours(&loaded);
+    if !neighbours.is_empty() {
+        loaded.extend(load(&neighbours)?);
+    }
     Ok(compile::compile(parsed, &loaded, options))
 }
 

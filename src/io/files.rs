@@ -40,19 +40,19 @@ pub fn standard_input(name: &str) -> Result<File> {
     Ok(File { path: name.to_owned(), bytes })
 }
 
-/// Reads files that descriptors name. None is read that lies outside of the repository: such a file differs from
-/// machine to machine.
-pub fn referenced(paths: &BTreeSet<String>, root: &Path) -> BTreeMap<String, Loaded> {
-    paths.iter().map(|path| (path.clone(), load(path, root))).collect()
+/// Reads files that descriptors name. None is read that lies outside of the repositories of the descriptors: such a
+/// file differs from machine to machine.
+pub fn referenced(paths: &BTreeSet<String>, roots: &BTreeSet<PathBuf>) -> BTreeMap<String, Loaded> {
+    paths.iter().map(|path| (path.clone(), load(path, roots))).collect()
 }
 
-fn load(path: &str, root: &Path) -> Loaded {
-    let Ok(real) = fs::canonicalize(path) else { return missing(path, root) };
-    if !real.starts_with(root) {
+fn load(path: &str, roots: &BTreeSet<PathBuf>) -> Loaded {
+    let Ok(real) = fs::canonicalize(path) else { return missing(path, roots) };
+    if !roots.iter().any(|root| real.starts_with(root)) {
         return Loaded::Refused("lies outside of the repository".to_owned());
     }
     match fs::metadata(&real) {
-        Ok(kind) if kind.is_dir() => load_folder(path, root),
+        Ok(kind) if kind.is_dir() => load_folder(path, roots),
         Ok(kind) if !kind.is_file() => Loaded::Refused("is no ordinary file".to_owned()),
         _ => match bounded(&real) {
             Ok(bytes) => Loaded::Bytes(bytes),
@@ -62,12 +62,12 @@ fn load(path: &str, root: &Path) -> Loaded {
 }
 
 /// What stands in a folder itself, in the order of the names.
-fn load_folder(path: &str, root: &Path) -> Loaded {
+fn load_folder(path: &str, roots: &BTreeSet<PathBuf>) -> Loaded {
     let entries = WalkDir::new(path).min_depth(1).max_depth(1).sort_by_file_name();
     let mut files = Vec::new();
     for entry in entries.into_iter().flatten().filter(|entry| is_document(entry.path())) {
         let path = slashed(entry.path());
-        match load(&path, root) {
+        match load(&path, roots) {
             Loaded::Bytes(bytes) => files.push(File { path, bytes }),
             refused @ Loaded::Refused(_) => return refused,
             Loaded::Folder(_) | Loaded::Missing => {}
@@ -77,10 +77,11 @@ fn load_folder(path: &str, root: &Path) -> Loaded {
 }
 
 /// A path that leads nowhere; one that would leave the repository is told as that.
-fn missing(path: &str, root: &Path) -> Loaded {
+fn missing(path: &str, roots: &BTreeSet<PathBuf>) -> Loaded {
     let here = fs::canonicalize(".").map(|here| slashed(&here)).unwrap_or_default();
     let whole = if path.starts_with('/') { path.to_owned() } else { format!("{here}/{path}") };
-    if !Path::new(&paths::normal(&whole)).starts_with(root) {
+    let whole = PathBuf::from(paths::normal(&whole));
+    if !roots.iter().any(|root| whole.starts_with(root)) {
         return Loaded::Refused("lies outside of the repository".to_owned());
     }
     Loaded::Missing
@@ -90,7 +91,7 @@ fn limit() -> u64 {
     budget::FILE_BYTES as u64 + 1
 }
 
-fn bounded(path: &Path) -> std::io::Result<Vec<u8>> {
+pub(super) fn bounded(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     fs::File::open(path)?.take(limit()).read_to_end(&mut bytes)?;
     Ok(bytes)

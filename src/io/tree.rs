@@ -151,13 +151,13 @@ fn writes<'a>(
 }
 
 /// A file that waits under its temporary name; dropping it removes it.
-struct Staged {
-    temporary: TempPath,
-    target: PathBuf,
+pub(super) struct Staged {
+    pub(super) temporary: TempPath,
+    pub(super) target: PathBuf,
 }
 
 impl Staged {
-    fn put(self) -> Result<()> {
+    pub(super) fn put(self) -> Result<()> {
         let persisted = self.temporary.persist(&self.target);
         persisted.map_err(|error| error.error).with_context(|| cannot("write", &self.target))
     }
@@ -172,7 +172,7 @@ fn stage<'a>(root: &Path, writes: impl Iterator<Item = (&'a str, &'a str)>) -> R
         if folders.insert(folder.to_owned()) {
             fs::create_dir_all(folder).with_context(|| cannot("create the folder", folder))?;
         }
-        let temporary = write(folder, text).with_context(|| cannot("write", &target))?;
+        let temporary = write_beside(folder, text).with_context(|| cannot("write", &target))?;
         staged.push(Staged { temporary, target });
     }
     Ok(staged)
@@ -180,7 +180,7 @@ fn stage<'a>(root: &Path, writes: impl Iterator<Item = (&'a str, &'a str)>) -> R
 
 /// Writes a file beside its target, which keeps the rename on one file system. Opened like any new
 /// file, it gets the mode that the user's umask gives; `tempfile` alone would make it private.
-fn write(folder: &Path, text: &str) -> std::io::Result<TempPath> {
+pub(super) fn write_beside(folder: &Path, text: &str) -> std::io::Result<TempPath> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(TEMPORARY_PREFIX).suffix(TEMPORARY_SUFFIX);
     let mut file = builder

@@ -1,6 +1,10 @@
 //! The filters of topics and of groups. In: the settings of one connector. Out: a [`NameFilter`] that selects what
 //! Kafka's `DefaultTopicFilter` and `DefaultGroupFilter` select.
 
+mod plain;
+
+pub use plain::{Dot, Plain, provably_disjoint};
+
 use super::pattern::{PatternFault, PatternList};
 use crate::topology::Version;
 
@@ -63,10 +67,14 @@ impl NameFilter {
         setting: &dyn Fn(&str) -> Option<&'a str>,
         version: Version,
     ) -> Result<NameFilter, FilterFault> {
-        Ok(NameFilter {
-            include: compile(&kind.include(setting), version)?,
-            exclude: compile(&kind.exclude(setting, version), version)?,
-        })
+        let (include, exclude) = (kind.include(setting), kind.exclude(setting, version));
+        for side in [&include, &exclude] {
+            PatternList::split(side.value, version).map_err(|fault| side.fault(fault))?;
+        }
+        let compile = |side: &Source<'_>| {
+            PatternList::compile(side.value, version).map_err(|fault| side.fault(fault))
+        };
+        Ok(NameFilter { include: compile(&include)?, exclude: compile(&exclude)? })
     }
 
     pub fn selects(&self, name: &str) -> bool {
@@ -74,12 +82,10 @@ impl NameFilter {
     }
 }
 
-fn compile(source: &Source<'_>, version: Version) -> Result<PatternList, FilterFault> {
-    PatternList::compile(source.value, version).map_err(|fault| FilterFault {
-        key: source.key,
-        value: source.value.to_owned(),
-        fault,
-    })
+impl Source<'_> {
+    fn fault(&self, fault: PatternFault) -> FilterFault {
+        FilterFault { key: self.key, value: self.value.to_owned(), fault }
+    }
 }
 
 impl FilterKind {
@@ -126,62 +132,18 @@ fn source<'a>(key: &'static str, value: Option<&'a str>, default: &'a str) -> So
 }
 
 /// Gate G-EXCL (KAFKA-10572).
-fn has_exclude(version: Version) -> bool {
+pub fn has_exclude(version: Version) -> bool {
     version >= Version::new(2, 7, 0)
 }
 
 /// Gate G-EXCL-RM (KAFKA-17529).
-fn has_blacklist(version: Version) -> bool {
+pub fn has_blacklist(version: Version) -> bool {
     version < Version::new(4, 0, 0)
 }
 
 /// Gate G-USERINT (KIP-1074).
 fn narrows_internal(version: Version) -> bool {
     version >= Version::new(4, 0, 0)
-}
-
-/// Whether two values of `topics` can never select the same topic.
-///
-/// Decided only where every entry is a plain name, or a plain beginning followed by `.*`; anything else is answered
-/// with no.
-pub fn provably_disjoint(a: &str, b: &str) -> bool {
-    let (Some(a), Some(b)) = (plain_entries(a), plain_entries(b)) else { return false };
-    a.iter().all(|left| b.iter().all(|right| left.is_disjoint(right)))
-}
-
-/// A name, or the beginning of names.
-struct Entry {
-    text: String,
-    open: bool,
-}
-
-impl Entry {
-    fn is_disjoint(&self, other: &Entry) -> bool {
-        match (self.open, other.open) {
-            (false, false) => self.text != other.text,
-            (true, false) => !other.text.starts_with(&self.text),
-            (false, true) => !self.text.starts_with(&other.text),
-            (true, true) => {
-                !self.text.starts_with(&other.text) && !other.text.starts_with(&self.text)
-            }
-        }
-    }
-}
-
-fn plain_entries(filter: &str) -> Option<Vec<Entry>> {
-    filter.split(',').map(str::trim).map(plain_entry).collect()
-}
-
-fn plain_entry(pattern: &str) -> Option<Entry> {
-    let (begin, open) = match pattern.strip_suffix(".*") {
-        Some(begin) => (begin, true),
-        None => (pattern, false),
-    };
-    let text = begin.replace("\\.", "\u{0}");
-    let plain = |character: char| {
-        character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '\u{0}')
-    };
-    text.chars().all(plain).then(|| Entry { text: text.replace('\u{0}', "."), open })
 }
 
 #[cfg(test)]
@@ -215,23 +177,5 @@ mod tests {
         assert!(!filter.selects("orders"));
         let filter = NameFilter::groups(&|_| None, Version::new(4, 3, 1)).unwrap();
         assert!(filter.selects("orders") && !filter.selects("connect-sink"));
-    }
-
-    fn check(a: &str, b: &str, expected: bool) {
-        assert_eq!(provably_disjoint(a, b), expected, "{a} | {b}");
-        assert_eq!(provably_disjoint(b, a), expected, "{b} | {a}");
-    }
-
-    #[test]
-    fn only_what_is_certain_is_disjoint() {
-        check("eu-.*", "us-.*", true);
-        check("eu-.*", "eu-west-.*", false);
-        check("orders", "payments, invoices", true);
-        check("orders", "orders", false);
-        check("orders", "ord.*", false);
-        check(".*", "orders", false);
-        check("a.b", "c", false);
-        check("a\\.b", "a\\.c", true);
-        check("(eu|us)-.*", "jp-.*", false);
     }
 }

@@ -67,6 +67,13 @@ pub enum FaultKind {
 impl PatternList {
     /// Splits the value at its commas and reads all entries as one pattern, as MirrorMaker 2 does.
     pub fn compile(value: &str, version: Version) -> Result<PatternList, PatternFault> {
+        let entries = PatternList::split(value, version)?;
+        let matcher = if entries.is_empty() { Matcher::Nothing } else { compile(&entries)? };
+        Ok(PatternList { entries, matcher })
+    }
+
+    /// The entries of a value, which this release may refuse before it reads any pattern.
+    pub fn split(value: &str, version: Version) -> Result<Vec<Entry>, PatternFault> {
         let entries = list::split(value);
         if let Some(entry) = entries.iter().find(|entry| entry.text.is_empty())
             && refuses_empty_entries(version)
@@ -78,8 +85,7 @@ impl PatternList {
                 range: entry.range.clone(),
             });
         }
-        let matcher = if entries.is_empty() { Matcher::Nothing } else { compile(&entries)? };
-        Ok(PatternList { entries, matcher })
+        Ok(entries)
     }
 
     /// Whether the whole name is matched.

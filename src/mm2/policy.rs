@@ -11,13 +11,19 @@ mod tests;
 pub use default::{DefaultPolicy, IdentityPolicy};
 pub use internal::InternalTopics;
 
-use crate::topology::Version;
+use crate::topology::{Flow, Topology, Version};
 
 /// The topic of heartbeats, on every cluster and under every policy.
 pub const HEARTBEATS: &str = "heartbeats";
 
-const DEFAULT_CLASS: &str = "org.apache.kafka.connect.mirror.DefaultReplicationPolicy";
-const IDENTITY_CLASS: &str = "org.apache.kafka.connect.mirror.IdentityReplicationPolicy";
+pub const DEFAULT_CLASS: &str = "org.apache.kafka.connect.mirror.DefaultReplicationPolicy";
+pub const IDENTITY_CLASS: &str = "org.apache.kafka.connect.mirror.IdentityReplicationPolicy";
+
+/// The name that a flow has for its source: the cluster's alias, unless a line gives it another.
+pub fn source_alias<'a>(topology: &'a Topology, flow: &Flow) -> &'a str {
+    let stated = topology.flow_setting(flow, "source.cluster.alias");
+    stated.map_or(topology.alias(flow.from), |alias| alias.value.trim())
+}
 
 /// What names the topics that a flow makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +52,24 @@ impl Policy {
                 class: class.to_owned(),
                 internal: InternalTopics::configure(&|_| None, version),
             },
+        }
+    }
+
+    /// The policy of an enabled flow, as its lines in the user's block say.
+    pub fn of_flow(topology: &Topology, flow: &Flow) -> Policy {
+        let setting = |key: &str| match topology.flow_setting(flow, key) {
+            Some(setting) => Some(setting.value.as_str()),
+            None => (key == "source.cluster.alias").then(|| topology.alias(flow.from)),
+        };
+        Policy::configure(&setting, topology.workload.version)
+    }
+
+    /// Whether a copy from the cluster with this alias has the name of its original.
+    pub fn keeps_names(&self, alias: &str) -> bool {
+        match self {
+            Policy::Default(policy) => policy.separator.is_empty() && alias.is_empty(),
+            Policy::Identity(_) => true,
+            Policy::Opaque { .. } => false,
         }
     }
 
@@ -141,6 +165,6 @@ impl Policy {
 }
 
 /// Gate G-IDENT (KAFKA-9726).
-fn has_identity(version: Version) -> bool {
+pub fn has_identity(version: Version) -> bool {
     version >= Version::new(3, 0, 0)
 }

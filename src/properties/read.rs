@@ -14,6 +14,15 @@ pub fn read(text: &str) -> Properties {
     Properties { entries, malformed: reader.malformed, comments: reader.comments }
 }
 
+/// Where a range of a value stands in the value as it is written.
+pub fn raw_range(raw: &str, range: Range<usize>) -> Range<usize> {
+    let mut reader = Reader { text: raw, at: 0, malformed: Vec::new(), comments: Vec::new() };
+    let start = reader.skip_unescaped(range.start);
+    reader.skip_continuations();
+    let start = if range.is_empty() { start } else { reader.at };
+    start..start.max(reader.skip_unescaped(range.len()))
+}
+
 struct Reader<'a> {
     text: &'a str,
     /// Always at a character boundary: only ASCII is stepped over byte by byte.
@@ -84,6 +93,21 @@ impl Reader<'_> {
             }
         }
         Part { text: unescaped.text, range }
+    }
+
+    /// Goes on until so many bytes more are read, escapes undone.
+    fn skip_unescaped(&mut self, bytes: usize) -> usize {
+        let mut unescaped = Unescaped::default();
+        while unescaped.text.len() < bytes {
+            let Some(next) = self.slice(self.at..self.text.len()).chars().next() else { break };
+            if next != '\\' {
+                unescaped.text.push(next);
+                self.at += next.len_utf8();
+            } else if !self.skip_continuations() {
+                self.escape(&mut unescaped);
+            }
+        }
+        self.at
     }
 
     /// Steps over blanks with at most one `=` or `:` among them.
@@ -262,6 +286,20 @@ mod tests {
         check("a=b\\", &[("a", "b", false)]);
         check("\\\n \\u0061=\\u00\\\n 41", &[("\\u0061", "\\u00\\\n 41", true)]);
         check("a=\\é", &[("a", "\\é", true)]);
+    }
+
+    #[test]
+    fn a_part_of_a_value_is_found_as_it_is_written() {
+        let check = |raw: &str, range, expected| {
+            assert_eq!(raw.get(raw_range(raw, range)), Some(expected), "{raw}");
+        };
+        check("a, b", 3..4, "b");
+        check(r"a\\.b, c", 0..4, r"a\\.b");
+        check(r"a\\.b, c", 6..7, "c");
+        check("a,\\\n  b", 2..3, "b");
+        check(r"\u0061b", 0..1, r"\u0061");
+        check("ab", 1..1, "");
+        check("ab", 2..9, "");
     }
 
     #[test]

@@ -16,7 +16,7 @@ use self::marks::{Marks, Rules, marks};
 use super::{redact::redact_message, terminal::harmless};
 use crate::{
     diagnostic::{Diagnostics, Severity},
-    mm2::{KeptBy, Naming, naming},
+    mm2::policy::{Policy, source_alias},
     topology::{Cluster, ClusterId, Flow, Scope, Topology, boolean},
 };
 
@@ -241,7 +241,7 @@ fn style(topology: &Topology, flow: &Flow, enabled: bool, marks: &Marks<'_>) -> 
     };
     let exclude = setting("topics.exclude").or_else(|| setting("topics.blacklist"));
     let carries = Carries::Topics {
-        policy: policy(&naming(topology, flow)),
+        policy: policy(topology, flow),
         filter: setting("topics").unwrap_or_else(|| ".*".to_owned()),
         exclude: exclude.filter(|exclude| !exclude.is_empty()),
     };
@@ -253,14 +253,18 @@ fn list(rules: Option<&Rules>) -> Vec<&'static str> {
 }
 
 /// In a word or two.
-fn policy(naming: &Naming) -> String {
-    match naming {
-        Naming::Prefixed { separator } if separator == "." => "default".to_owned(),
-        Naming::Prefixed { separator } => format!("default, separator {}", shown(separator)),
-        Naming::Kept(KeptBy::IdentityPolicy) => "identity".to_owned(),
-        Naming::Kept(KeptBy::EmptyNames) => "default, empty names".to_owned(),
-        Naming::Glued => "default, no separator".to_owned(),
-        Naming::Opaque { class } => shown(class.rsplit('.').next().unwrap_or(class)),
+fn policy(topology: &Topology, flow: &Flow) -> String {
+    match Policy::of_flow(topology, flow) {
+        policy @ Policy::Default(_) if policy.keeps_names(source_alias(topology, flow)) => {
+            "default, empty names".to_owned()
+        }
+        Policy::Default(policy) => match policy.separator.as_str() {
+            "." => "default".to_owned(),
+            "" => "default, no separator".to_owned(),
+            separator => format!("default, separator {}", shown(separator)),
+        },
+        Policy::Identity(_) => "identity".to_owned(),
+        Policy::Opaque { class, .. } => shown(class.rsplit('.').next().unwrap_or(&class)),
     }
 }
 

@@ -13,10 +13,24 @@ pub struct Tree<'a> {
     /// The tree's root, as the user typed it.
     pub root: &'a str,
     pub comparison: &'a Comparison,
+    /// The locks of the run by their paths: `Unchanged`, `Create` or `Replace`.
+    pub locks: Vec<(&'a str, State)>,
     /// Whether the differences were written.
     pub written: bool,
     /// What brings the tree up to date.
     pub command: String,
+}
+
+impl Tree<'_> {
+    /// Whether a run would change anything.
+    pub fn is_stale(&self) -> bool {
+        !self.comparison.stale().is_empty() || self.stale_locks().next().is_some()
+    }
+
+    /// The locks that a run would change, or changed, each with the word for it.
+    pub fn stale_locks(&self) -> impl Iterator<Item = (&str, &'static str)> {
+        self.locks.iter().filter_map(|(path, state)| Some((*path, word(*state, self.written)?)))
+    }
 }
 
 /// What a path is called in text and JSON; nothing for one that needs no word.
@@ -48,9 +62,14 @@ pub fn text(tree: &Tree<'_>) -> String {
     if changes.len() > SHOWN {
         lines.push(format!("… and {} more", changes.len() - SHOWN));
     }
+    lines.extend(tree.stale_locks().map(|(path, word)| format!("{word:8}  {path}")));
     lines.push(counts(tree, &changes));
-    if !tree.written && !tree.comparison.stale().is_empty() {
-        lines.push(format!("`{}` is not up to date; run: {}", tree.root, tree.command));
+    if !tree.written && tree.is_stale() {
+        let what = match (tree.comparison.stale().is_empty(), tree.stale_locks().next()) {
+            (true, Some((lock, _))) => lock,
+            (true, None) | (false, _) => tree.root,
+        };
+        lines.push(format!("`{what}` is not up to date; run: {}", tree.command));
     }
     lines.join("\n") + "\n"
 }

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use super::{Context, Findings, Rule, suggestion::Taken};
 use crate::{
     diagnostic::Severity,
-    mm2::{Naming, naming},
+    mm2::policy::Policy,
     topology::{Cluster, Flow, Setting},
 };
 
@@ -22,7 +22,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let mut told = BTreeSet::new();
         let mut lines = BTreeSet::new();
         for flow in &topology.flows {
-            let Naming::Prefixed { separator } = naming(topology, flow) else { continue };
+            let Policy::Default(policy) = Policy::of_flow(topology, flow) else { continue };
+            let separator = policy.separator;
             if separator.is_empty() {
                 continue;
             }

@@ -1,6 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Context, Findings, Rule, retired_alias::retired};
+use super::{
+    Context, Findings, Rule,
+    retired::{Retired, known},
+};
 use crate::{
     budget,
     descriptor::RetiredAlias,
@@ -23,12 +26,12 @@ pub(super) static RULE: Rule = Rule {
 const SHOWN: usize = 3;
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let retired = retired(context);
+    let retired = known(context);
     for topology in context.topologies {
         let known = aliases(topology);
         for (number, (alias, settings)) in unknown(topology, &known).into_iter().enumerate() {
             let meant = match retired.get(alias) {
-                Some(entry) => entry.replaced_by.as_ref().map(|name| name.value.as_str()),
+                Some(entry) => entry.replaced_by,
                 None => near(number, alias, &known),
             };
             report(topology, alias, &settings, (retired.get(alias).copied(), meant), findings);
@@ -69,7 +72,7 @@ fn report(
     topology: &Topology,
     alias: &str,
     settings: &[&Setting],
-    (retired, meant): (Option<&RetiredAlias>, Option<&str>),
+    (retired, meant): (Option<Retired<'_>>, Option<&str>),
     findings: &mut Findings<'_>,
 ) {
     let [first, others @ ..] = settings else { return };
@@ -90,7 +93,7 @@ fn report(
         finding.label(format!("and in {} more keys", others.len()));
     }
     if let Some(entry) = retired {
-        finding.related(entry.alias.span, "retired here");
+        finding.related(entry.span, "retired here");
     }
 }
 
@@ -129,7 +132,7 @@ fn respelt(setting: &Setting, alias: &str, meant: &str) -> Option<String> {
 /// What took the place of a retired alias may stand in another topology, or be retired too by now.
 fn check_replacements(
     context: &Context<'_>,
-    retired: &BTreeMap<&str, &RetiredAlias>,
+    retired: &BTreeMap<&str, Retired<'_>>,
     findings: &mut Findings<'_>,
 ) {
     let known: BTreeSet<&str> = context.topologies.iter().flat_map(aliases).collect();

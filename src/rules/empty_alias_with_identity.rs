@@ -1,8 +1,5 @@
 use super::{Context, Findings, Rule};
-use crate::{
-    diagnostic::Severity,
-    mm2::{KeptBy, Naming, naming},
-};
+use crate::{diagnostic::Severity, mm2::policy::Policy};
 
 pub(super) static RULE: Rule = Rule {
     id: "empty-alias-with-identity",
@@ -16,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for topology in context.topologies {
         for flow in &topology.flows {
-            let is_identity = naming(topology, flow) == Naming::Kept(KeptBy::IdentityPolicy);
+            let is_identity = matches!(Policy::of_flow(topology, flow), Policy::Identity(_));
             let empty = |key: &str| {
                 topology.flow_setting(flow, key).filter(|setting| setting.value.trim().is_empty())
             };

@@ -4,7 +4,8 @@ use super::{
 };
 use crate::{
     diagnostic::Severity,
-    mm2::{Naming, naming},
+    mm2::policy::{Policy, source_alias},
+    topology::{Flow, Topology},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -19,17 +20,26 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let lines = stated(context, |topology, flow| {
         let found = topology.flow_setting(flow, "replication.policy.separator");
-        found.filter(|_| naming(topology, flow) == Naming::Glued)
+        found.filter(|_| is_glued(topology, flow))
     });
     for line in lines {
         report(&line, findings);
     }
 }
 
+/// An alias with nothing behind it.
+fn is_glued(topology: &Topology, flow: &Flow) -> bool {
+    match Policy::of_flow(topology, flow) {
+        Policy::Default(policy) => {
+            policy.separator.is_empty() && !source_alias(topology, flow).is_empty()
+        }
+        Policy::Identity(_) | Policy::Opaque { .. } => false,
+    }
+}
+
 fn report(line: &Stated<'_>, findings: &mut Findings<'_>) {
     let (topology, flow) = (line.topology, line.flow);
-    let own = topology.flow_setting(flow, "source.cluster.alias");
-    let source = own.map_or(topology.alias(flow.from), |own| own.value.trim());
+    let source = source_alias(topology, flow);
     findings
         .report(line.setting.key_span, format!("`{}` is empty", line.setting.key))
         .subject(&line.setting.key)

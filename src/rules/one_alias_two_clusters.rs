@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 
-use super::{Context, Findings, Rule, suggestion::Taken};
+use super::{Context, Findings, Rule, identity, suggestion::Taken};
 use crate::{
     diagnostic::Severity,
-    topology::{Cluster, Topology, identity},
+    topology::{Cluster, Topology, identity::cluster_id},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -47,7 +47,7 @@ fn first_of_each_alias(topology: &Topology) -> Vec<&Cluster> {
 
 /// What tells two places of an alias apart, by the surest that both state; nothing where they may be the same cluster.
 fn difference((topology, a): Place<'_>, (other, b): Place<'_>) -> Option<String> {
-    if let (Some(a), Some(b)) = (identity::cluster_id(a), identity::cluster_id(b)) {
+    if let (Some(a), Some(b)) = (cluster_id(a), cluster_id(b)) {
         return (a != b).then(|| format!("its id is `{b}`"));
     }
     if let (Some(a), Some(b)) = (identity::resource(topology, a), identity::resource(other, b)) {
@@ -75,7 +75,7 @@ fn report(
         "write `alias: {}` for one of the two clusters, and the same in the keys of its flows",
         taken.free_alias(alias)
     );
-    if identity::cluster_id(cluster).is_none() || identity::cluster_id(other).is_none() {
+    if cluster_id(cluster).is_none() || cluster_id(other).is_none() {
         help.push_str("; if they are one, add its `clusterId:` in both places");
     }
     findings

@@ -1,9 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Context, Findings, Rule};
+use super::{Context, Findings, Rule, identity};
 use crate::{
     diagnostic::Severity,
-    topology::{Cluster, Topology, identity},
+    topology::{Cluster, Topology},
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -1,10 +1,13 @@
 use std::collections::BTreeMap;
 
-use super::{Context, Findings, Rule, suggestion::Taken};
+use super::{
+    Context, Findings, Rule, identity,
+    retired::{Retired, declared},
+    suggestion::Taken,
+};
 use crate::{
-    descriptor::RetiredAlias,
     diagnostic::Severity,
-    topology::{Cluster, Topology, identity},
+    topology::{Cluster, Topology},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -17,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let retired = retired(context);
+    let retired = declared(context);
     let taken = Taken::of(context);
     for topology in context.topologies {
         for cluster in &topology.clusters {
@@ -30,24 +33,14 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// The retired aliases of all topologies: what was written before is still on all clusters.
-pub(super) fn retired<'a>(context: &Context<'a>) -> BTreeMap<&'a str, &'a RetiredAlias> {
-    let entries = context.topologies.iter().flat_map(|topology| &topology.retired_aliases);
-    let mut retired = BTreeMap::new();
-    for entry in entries {
-        retired.entry(entry.value.alias.value.as_str()).or_insert(&entry.value);
-    }
-    retired
-}
-
 /// The alias that the entry names in its place, where nothing but the same cluster elsewhere has it.
-fn replacement(
+pub(super) fn replacement(
     context: &Context<'_>,
     (topology, cluster): (&Topology, &Cluster),
-    entry: &RetiredAlias,
-    retired: &BTreeMap<&str, &RetiredAlias>,
+    entry: &Retired<'_>,
+    retired: &BTreeMap<&str, Retired<'_>>,
 ) -> Option<String> {
-    let replaced_by = entry.replaced_by.as_ref()?.value.as_str();
+    let replaced_by = entry.replaced_by?;
     let traits = identity::traits(topology, cluster);
     let may_have_it = |home: &Topology, other: &Cluster| {
         let other = identity::traits(home, other);
@@ -62,13 +55,13 @@ fn replacement(
     is_free.then(|| replaced_by.to_owned())
 }
 
-fn report(cluster: &Cluster, entry: &RetiredAlias, free: &str, findings: &mut Findings<'_>) {
+fn report(cluster: &Cluster, entry: &Retired<'_>, free: &str, findings: &mut Findings<'_>) {
     let alias = &cluster.alias.value;
-    let why = entry.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+    let why = entry.reason.map(|reason| format!(": {reason}")).unwrap_or_default();
     findings
         .report(cluster.alias.span, format!("the alias `{alias}` is retired"))
         .subject(alias)
-        .related(entry.alias.span, format!("retired here{why}"))
+        .related(entry.span, format!("retired here{why}"))
         .reason(format!(
             "topics with the prefix `{alias}` still exist on other clusters, and MirrorMaker 2 takes them for a cycle \
              and never sends them to a cluster of that name, so the lost history does not come back"

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     diagnostic::Severity,
-    mm2::{KeptBy, Naming, naming},
+    mm2::policy::{Policy, source_alias},
     topology::{Flow, Topology},
 };
 
@@ -28,7 +28,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let mut into: BTreeMap<&str, Nameless<'_>> = BTreeMap::new();
     let mut out: BTreeMap<&str, Nameless<'_>> = BTreeMap::new();
     for topology in context.topologies {
-        let nameless = |flow: &&Flow| naming(topology, flow) == Naming::Kept(KeptBy::EmptyNames);
+        let nameless = |flow: &&Flow| has_no_names(topology, flow);
         for flow in topology.flows.iter().filter(nameless) {
             let own = Nameless { topology, flow };
             let (from, to) = (topology.alias(flow.from), topology.alias(flow.to));
@@ -39,6 +39,14 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 report(first, own, &format!("the offset syncs of `{from}`"), findings);
             }
         }
+    }
+}
+
+/// Neither an alias nor a separator.
+fn has_no_names(topology: &Topology, flow: &Flow) -> bool {
+    match Policy::of_flow(topology, flow) {
+        policy @ Policy::Default(_) => policy.keeps_names(source_alias(topology, flow)),
+        Policy::Identity(_) | Policy::Opaque { .. } => false,
     }
 }
 

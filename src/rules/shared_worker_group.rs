@@ -69,5 +69,5 @@ fn report(from: &str, to: &str, worker: Worker, other: Worker, findings: &mut Fi
             "the instances of both topologies join the group `{from}-mm2` on `{to}` and share the settings that are \
              stored there, so the flow may stop or its settings change with every restart"
         ))
-        .help(format!("write `{from}->{to}.{}=false` here", EMIT_HEARTBEATS));
+        .help(format!("write `{from}->{to}.{EMIT_HEARTBEATS}=false` here"));
 }

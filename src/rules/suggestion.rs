@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Context;
+use super::{Context, retired};
 use crate::names::{LABEL_LENGTH, slug};
 
 /// The aliases that are not free.
@@ -11,9 +11,8 @@ pub(super) struct Taken<'a>(BTreeSet<&'a str>);
 impl<'a> Taken<'a> {
     pub(super) fn of(context: &Context<'a>) -> Taken<'a> {
         let in_use = context.topologies.iter().flat_map(|topology| &topology.clusters);
-        let retired = context.topologies.iter().flat_map(|topology| &topology.retired_aliases);
         let in_use = in_use.map(|cluster| cluster.alias.value.as_str());
-        Taken(in_use.chain(retired.map(|retired| retired.value.alias.value.as_str())).collect())
+        Taken(in_use.chain(retired::known(context).into_keys()).collect())
     }
 
     /// A free alias like the text, which YAML reads as text without quotes.

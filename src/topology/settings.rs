@@ -15,6 +15,9 @@ pub struct Settings {
     pub text: String,
     pub entries: Vec<Setting>,
     pub comments: Vec<Comment>,
+    /// Where the lines of the block stand; its text is not held twice.
+    place: Text,
+    whole: Span,
     /// The last entry of each key: Java keeps that one.
     last: BTreeMap<String, usize>,
 }
@@ -77,6 +80,8 @@ impl Settings {
             text: text.value.clone(),
             entries: Vec::new(),
             comments: Vec::new(),
+            place: Text { value: String::new(), stretches: text.stretches.clone() },
+            whole,
             last: BTreeMap::new(),
         };
         for range in &read.comments {
@@ -118,6 +123,13 @@ impl Settings {
     /// The value as it is written, escapes included.
     pub fn raw_value(&self, setting: &Setting) -> &str {
         self.text.get(setting.value_range.clone()).unwrap_or("")
+    }
+
+    /// The place of a part of the value.
+    pub fn part_span(&self, setting: &Setting, part: Range<usize>) -> Span {
+        let range = properties::raw_range(self.raw_value(setting), part);
+        let start = setting.value_range.start;
+        self.place.span(start + range.start..start + range.end, self.whole)
     }
 
     /// Key and value as they are written, escapes included.

@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::findings::{self, Place, printable};
 use super::ledger::{self, Line};
 use super::{
-    ATTRIBUTES, Comparison, Digest, Entry, Ledger, LedgerChange, Ledgers, Paths, Snapshot, State,
-    is_plain, is_temporary, ledger_path, paths,
+    ATTRIBUTES, Comparison, Entry, Ledger, LedgerChange, Ledgers, Paths, Snapshot, State, is_plain,
+    is_temporary, ledger_path, paths,
 };
 use crate::diagnostic::Diagnostics;
+use crate::names::Digest;
 use crate::parallel;
 use crate::render::{ManifestFile, Manifests};
 use crate::source::Span;

@@ -6,20 +6,13 @@
 //! separate. A path may be listed twice, by a run that was killed or a merge that kept both sides:
 //! either digest makes the file ours.
 
-use std::fmt;
-
-use sha2::{Digest as _, Sha256};
-
 use super::{faults, is_plain};
 use crate::diagnostic::Diagnostics;
+use crate::names::{Digest, escape, unescape};
 use crate::source::{FileId, Sources, Span};
 
 const HEADER: &str = "# made by mirrorc; do not edit\n";
 const MARKERS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
-
-/// A SHA-256.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Digest([u8; 32]);
 
 /// A ledger as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,24 +31,6 @@ pub struct Line {
     pub digest: Digest,
     pub descriptor: String,
     pub owner: String,
-}
-
-impl Digest {
-    pub fn of(bytes: &[u8]) -> Digest {
-        Digest(Sha256::digest(bytes).into())
-    }
-
-    /// From 64 lower-case hexadecimal digits.
-    fn parse(text: &str) -> Option<Digest> {
-        let bytes: Vec<u8> = text.as_bytes().chunks(2).map(byte).collect::<Option<_>>()?;
-        Some(Digest(bytes.try_into().ok()?))
-    }
-}
-
-impl fmt::Display for Digest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
 }
 
 /// Reads the ledger of a Kubernetes cluster. Nothing may be compared with one that has an error.
@@ -97,9 +72,9 @@ pub fn write(mut lines: Vec<Line>) -> String {
     lines.sort_unstable();
     lines.dedup_by(|later, earlier| (&later.path, later.digest) == (&earlier.path, earlier.digest));
     let lines = lines.iter().map(|line| {
-        let path = escape(&line.path, false);
-        let descriptor = escape(&line.descriptor, true);
-        let owner = escape(&line.owner, true);
+        let path = escape(&line.path, "");
+        let descriptor = escape(&line.descriptor, "#");
+        let owner = escape(&line.owner, "#");
         format!("{}  {path}  {descriptor}#{owner}\n", line.digest)
     });
     std::iter::once(HEADER.to_owned()).chain(lines).collect()
@@ -141,44 +116,6 @@ fn report_line(name: &str, why: &str, span: Span, diagnostics: &mut Diagnostics)
             "restore the file with `git checkout HEAD -- {}`, then render again",
             super::findings::quoted(name)
         ));
-}
-
-fn escape(text: &str, hash: bool) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for char in text.chars() {
-        if char.is_whitespace() || char.is_control() || char == '%' || (hash && char == '#') {
-            let mut buffer = [0; 4];
-            let bytes = char.encode_utf8(&mut buffer).bytes();
-            escaped.extend(bytes.map(|byte| format!("%{byte:02x}")));
-        } else {
-            escaped.push(char);
-        }
-    }
-    escaped
-}
-
-fn unescape(text: &str) -> Option<String> {
-    let mut parts = text.split('%');
-    let mut bytes = parts.next()?.as_bytes().to_vec();
-    for part in parts {
-        let (digits, rest) = part.as_bytes().split_at_checked(2)?;
-        bytes.push(byte(digits)?);
-        bytes.extend_from_slice(rest);
-    }
-    String::from_utf8(bytes).ok()
-}
-
-fn byte(digits: &[u8]) -> Option<u8> {
-    let &[high, low] = digits else { return None };
-    Some(nibble(high)? << 4 | nibble(low)?)
-}
-
-fn nibble(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

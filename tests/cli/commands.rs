@@ -12,9 +12,18 @@ fn help_is_a_result_and_a_slip_is_usage() {
     let place = sound();
     place.run(&["--help"]).expect(0, &["check", "render", "diff", "Exit codes"]);
     place.run(&["--version"]).expect(0, &["mirrorc 0.1.0"]);
-    for command in
-        ["check", "render", "diff", "graph", "topics", "explain", "schema", "completions", "man"]
-    {
+    for command in [
+        "check",
+        "render",
+        "diff",
+        "graph",
+        "topics",
+        "alias",
+        "explain",
+        "schema",
+        "completions",
+        "man",
+    ] {
         let ran = place.run(&[command, "--help"]);
         ran.expect(0, &["Usage"]);
         assert!(ran.out.lines().all(|line| line.chars().count() <= 100), "{}", ran.out);
@@ -39,8 +48,10 @@ fn the_least_severity_that_fails_is_a_choice() {
     let place = place(&[("topology.yaml", text.as_bytes())]);
     place.run(&["check"]).expect(0, &["warning[duplicate-property]", "1 warning"]);
     place.run(&["check", "--fail-on", "warning"]).expect(1, &[]);
-    let identity = "org.apache.kafka.connect.mirror.IdentityReplicationPolicy";
-    let cycle = TWO.replace("|\n", &format!("|\n  replication.policy.class={identity}\n"));
+    let cycle = TWO.replace(
+        "|\n",
+        "|\n  replication.policy.class=org.apache.kafka.connect.mirror.IdentityReplicationPolicy\n",
+    );
     place.write("topology.yaml", cycle.as_bytes());
     place.run(&["check", "--fail-on", "never"]).expect(0, &["error[replication-cycle]"]);
     place.run(&["render", "--fail-on", "never"]).expect(1, &["error[replication-cycle]"]);

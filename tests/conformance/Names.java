@@ -29,7 +29,8 @@ final class Names {
     private static final String SEPARATOR = "\u001f";
 
     public static void main(String[] none) throws Exception {
-        PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+        // Who asks reads no answer before all questions are read.
+        StringBuilder out = new StringBuilder();
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             List<String> fields = Arrays.asList(line.split(SEPARATOR, -1));
@@ -47,9 +48,9 @@ final class Names {
             } catch (StackOverflowError error) {
                 answer = "StackOverflowError";
             }
-            out.println(answer);
+            out.append(answer).append('\n');
         }
-        out.flush();
+        new PrintStream(System.out, true, StandardCharsets.UTF_8).print(out);
     }
 
     private static String groups(Map<String, String> settings, List<String> names) {

@@ -10,6 +10,8 @@
 )]
 
 mod effective;
+mod names;
+
 #[path = "../support/files.rs"]
 mod files;
 mod keys;

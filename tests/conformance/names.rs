@@ -19,8 +19,7 @@ use super::{class_path, peer};
 mod made;
 use made::Random;
 
-const VERSIONS: [&str; 9] =
-    ["2.4.1", "2.8.2", "3.0.2", "3.5.1", "3.6.2", "3.9.1", "4.0.0", "4.1.0", "4.3.1"];
+const VERSIONS: [&str; 6] = ["2.7.2", "3.0.2", "3.5.1", "3.9.1", "4.1.0", "4.3.1"];
 const SEED: u64 = 20_261_121;
 /// Questions for each release.
 const TOPICS: usize = 300;

@@ -1,4 +1,5 @@
-//! A case: a folder with descriptors, the files that they name below it, and the user's templates in `templates/`.
+//! A case: a folder with descriptors and perhaps their `mirrorc.lock`, the files that they name below it, and the user's
+//! templates in `templates/`.
 
 use std::{
     collections::BTreeMap,
@@ -8,6 +9,7 @@ use std::{
 
 use mirrorc::{
     compile::{self, Compilation, File, Loaded, Options},
+    lock,
     render::TemplateFile,
 };
 
@@ -19,6 +21,7 @@ pub(crate) struct Case {
     pub(crate) folder: PathBuf,
     pub(crate) descriptors: Vec<File>,
     pub(crate) templates: Vec<TemplateFile>,
+    pub(crate) lock: Option<Vec<u8>>,
 }
 
 pub(crate) fn read(folder: &Path) -> Case {
@@ -38,16 +41,21 @@ pub(crate) fn read(folder: &Path) -> Case {
         folder: folder.to_path_buf(),
         descriptors: descriptors.collect(),
         templates: templates.collect(),
+        lock: fs::read(folder.join(lock::FILE)).ok(),
     }
 }
 
 pub(crate) fn compile(case: &Case) -> Compilation {
     let parsed = compile::parse(case.descriptors.clone());
-    let loaded = parsed.references().into_iter().map(|path| {
-        let found = load(&case.folder, &path);
+    let load = |path: String| {
+        let found = match path.as_str() {
+            lock::FILE => case.lock.clone().map_or(Loaded::Missing, Loaded::Bytes),
+            path => load(&case.folder, path),
+        };
         (path, found)
-    });
-    let loaded: BTreeMap<String, Loaded> = loaded.collect();
+    };
+    let mut loaded: BTreeMap<String, Loaded> = parsed.references().into_iter().map(load).collect();
+    loaded.extend(parsed.neighbours(&loaded).into_iter().map(load));
     let options = Options {
         today: "2026-11-21".to_owned(),
         folder: "/work".to_owned(),

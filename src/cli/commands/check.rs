@@ -13,7 +13,13 @@ use crate::{
 
 pub(in crate::cli) fn run(arguments: &CheckArguments, watch: &Stopwatch) -> Result<Exit> {
     let input = &arguments.input;
-    let compilation = Session::new(input, Path::new("rendered"))?.compile(input)?;
+    let mut compilation = Session::new(input, Path::new("rendered"))?.compile(input)?;
+    for update in &compilation.locks {
+        if let Some(lock) = &update.before {
+            lock.tell_stale(&update.after, &mut compilation.found);
+        }
+    }
+    compilation.found.sort();
     print_findings(&compilation, input, arguments.format)?;
     Ok(conclude(&compilation, watch, Exit::of(&compilation.found, input.fail_on)))
 }

@@ -136,7 +136,7 @@ fn describe(revision: &Revision) -> String {
 
 /// The descriptors keep the paths by which they are named, so that both sides make the same names.
 fn from_folder(folder: &Path, session: &Session) -> Result<Base> {
-    let root = files::repository(&folder.join("topology.yaml"))?;
+    let roots = [files::repository(&folder.join("topology.yaml"))?].into();
     let mut descriptors = Vec::new();
     for path in &session.descriptors {
         let below = folder.join(path);
@@ -153,7 +153,7 @@ fn from_folder(folder: &Path, session: &Session) -> Result<Base> {
     compiled(system::slashed(folder), moved.collect(), &session.options, |paths| {
         let mut loaded = BTreeMap::new();
         for path in paths {
-            let old = files::referenced(&[system::slashed(&folder.join(path))].into(), &root);
+            let old = files::referenced(&[system::slashed(&folder.join(path))].into(), &roots);
             loaded.extend(old.into_values().map(|found| (path.clone(), found)));
         }
         Ok(loaded)
@@ -164,7 +164,7 @@ fn compiled(
     name: String,
     descriptors: Vec<File>,
     options: &Options,
-    load: impl FnOnce(&std::collections::BTreeSet<String>) -> Result<BTreeMap<String, Loaded>>,
+    load: impl Fn(&std::collections::BTreeSet<String>) -> Result<BTreeMap<String, Loaded>>,
 ) -> Result<Base> {
     if descriptors.is_empty() {
         return Ok(Base {
@@ -172,6 +172,6 @@ fn compiled(
             compilation: None,
         });
     }
-    let compilation = compile_with(descriptors, options, |parsed| load(&parsed.references()))?;
+    let compilation = compile_with(descriptors, options, load)?;
     Ok(Base { name, compilation: Some(compilation) })
 }

@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use anyhow::Result;
 
 use crate::{
@@ -25,6 +27,7 @@ pub(in crate::cli) fn run(arguments: &RenderArguments, watch: &Stopwatch) -> Res
         print_findings(&compilation, input, arguments.format)?;
         return Ok(conclude(&compilation, watch, Exit::Findings));
     };
+    let locks = std::mem::take(&mut compilation.locks);
     let Compilation { sources, found, .. } = &mut compilation;
     let comparison = io::tree::compare(&arguments.out, &manifests, sources, found)?;
     let comparison = comparison.unwrap_or_default();
@@ -32,10 +35,17 @@ pub(in crate::cli) fn run(arguments: &RenderArguments, watch: &Stopwatch) -> Res
     let blocked = compilation.found.has_errors();
     if !arguments.check && !blocked {
         io::tree::apply(&arguments.out, &comparison, &manifests)?;
+        // Last, so that a run that fails leaves the history as it was.
+        for update in &locks {
+            if let Some(text) = update.text() {
+                io::lock::write(Path::new(&update.path), &text)?;
+            }
+        }
     }
     let told = tree_report::Tree {
         root: &system::slashed(&arguments.out),
         comparison: &comparison,
+        locks: locks.iter().map(|update| (update.path.as_str(), update.state())).collect(),
         written: !arguments.check && !blocked,
         command: command(arguments),
     };
@@ -50,7 +60,7 @@ pub(in crate::cli) fn run(arguments: &RenderArguments, watch: &Stopwatch) -> Res
         true => Exit::Findings,
         false => Exit::of(&compilation.found, input.fail_on),
     };
-    let stale = arguments.check && !comparison.stale().is_empty();
+    let stale = arguments.check && told.is_stale();
     Ok(conclude(&compilation, watch, exit.or_different(stale)))
 }
 
@@ -86,7 +96,7 @@ fn command(arguments: &RenderArguments) -> String {
         command.push(' ');
         command.push_str(&system::slashed(descriptor));
     }
-    if arguments.out != std::path::Path::new("rendered") {
+    if arguments.out != Path::new("rendered") {
         command.push_str(" --out ");
         command.push_str(&system::slashed(&arguments.out));
     }

@@ -159,13 +159,16 @@ fn intersect(parser: &mut Parser<'_>, from: usize, reading: &mut Reading) -> Par
     if right.is_some() {
         reading.last = right;
     }
-    let Some(right) = reading.last.clone() else {
-        return Err(parser.refused(sign, "intersects with nothing"));
+    reading.whole = match (reading.whole.take(), reading.last.clone()) {
+        (Some(left), Some(right)) => Some(Term::Intersection(Box::new(left), Box::new(right))),
+        (Some(left), None) => {
+            // Java takes it, and fails at some of the names.
+            parser.undecided(sign, "intersects with nothing");
+            Some(left)
+        }
+        (None, Some(right)) => Some(right),
+        (None, None) => return Err(parser.refused(sign, "intersects with nothing")),
     };
-    reading.whole = Some(match reading.whole.take() {
-        Some(left) => Term::Intersection(Box::new(left), Box::new(right)),
-        None => right,
-    });
     Ok(())
 }
 

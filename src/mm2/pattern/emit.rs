@@ -30,7 +30,7 @@ fn write_node(node: &Node, text: &mut String) -> Option<()> {
         Node::Start => text.push_str(r"\A"),
         Node::End => text.push_str(r"\z"),
         Node::WordBoundary { is_negative } => {
-            text.push_str(if *is_negative { r"\B" } else { r"\b" })
+            text.push_str(if *is_negative { r"\B" } else { r"\b" });
         }
         Node::Atomic(_) | Node::Look { .. } => return None,
     }

@@ -203,8 +203,8 @@ impl Parser<'_> {
         }
         self.leave();
         self.flags = outer;
-        if matches!(kind, Kind::Look { is_behind: true, .. }) && is_unbounded(&body) {
-            self.undecided(from, "looks back without a limit");
+        if matches!(kind, Kind::Look { is_behind: true, .. }) && has_no_plain_limit(&body) {
+            self.undecided(from, "looks back without a plain limit");
         }
         Ok(Some(kind.node(body)))
     }
@@ -338,7 +338,8 @@ impl Kind {
     }
 }
 
-fn is_unbounded(node: &Node) -> bool {
+/// How far Java looks back into repeated groups depends on how it compiles them.
+fn has_no_plain_limit(node: &Node) -> bool {
     match node {
         Node::Empty
         | Node::Class(_)
@@ -346,8 +347,10 @@ fn is_unbounded(node: &Node) -> bool {
         | Node::Start
         | Node::End
         | Node::WordBoundary { .. } => false,
-        Node::Sequence(nodes) | Node::Choice(nodes) => nodes.iter().any(is_unbounded),
-        Node::Repeat(repeat) => repeat.max > NAME_LENGTH || is_unbounded(&repeat.body),
-        Node::Atomic(body) => is_unbounded(body),
+        Node::Sequence(nodes) | Node::Choice(nodes) => nodes.iter().any(has_no_plain_limit),
+        Node::Repeat(repeat) => {
+            repeat.max > NAME_LENGTH || !matches!(*repeat.body, Node::Class(_) | Node::Empty)
+        }
+        Node::Atomic(body) => has_no_plain_limit(body),
     }
 }

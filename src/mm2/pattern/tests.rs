@@ -114,6 +114,8 @@ fn what_is_not_followed_is_told() {
     check(r"(?<x>a)\k<x>", r"\k<x>");
     check("(?x)a b", "(?x");
     check("(?<=a+)b", "(?<=a+)");
+    check("(?<!(a|aa){2})b", "(?<!(a|aa){2})");
+    check("[a-cd&&]", "&&");
     check(r"\N{DIGIT ONE}", r"\N{DIGIT ONE}");
     check(r"\p{IsThai}", r"\p{IsThai}");
     check(r"(?i)\p{Lu}", r"\p{Lu}");

@@ -27,6 +27,7 @@ fn policy(settings: Settings<'_>, version: Version) -> Policy {
 }
 
 /// What a policy says of a topic; absent aliases are `A` and `B`.
+#[derive(Clone, Copy)]
 struct Row {
     settings: Settings<'static>,
     aliases: (&'static str, &'static str),

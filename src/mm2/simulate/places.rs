@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::topology::{ClusterId, Topology, identity};
+use crate::topology::{ClusterId, Topology, traits};
 
 /// A Kafka cluster, by its position in the list of places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,7 +42,7 @@ impl Places {
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Mark {
     Alias(String),
-    Trait(identity::Trait),
+    Trait(traits::Trait),
 }
 
 pub(super) fn places(topologies: &[Topology]) -> Places {
@@ -54,7 +54,7 @@ pub(super) fn places(topologies: &[Topology]) -> Places {
             let own = groups.len();
             groups.push(own);
             entries.push((number, cluster));
-            let traits = identity::traits(topology, cluster).into_iter().map(Mark::Trait);
+            let traits = traits::traits(topology, cluster).into_iter().map(Mark::Trait);
             for mark in traits.chain([Mark::Alias(cluster.alias.value.clone())]) {
                 let other = *first.entry(mark).or_insert(own);
                 join(&mut groups, own, other);

@@ -17,6 +17,8 @@ pub(super) struct Tree {
     written: bool,
     /// Every path that differs, by its name.
     changes: Vec<TreeChange>,
+    /// Every `mirrorc.lock` that differs, by its name.
+    locks: Vec<LockChange>,
 }
 
 /// A path of the tree that differs from what is wanted, or differed.
@@ -26,6 +28,16 @@ struct TreeChange {
     /// Below the root, with forward slashes.
     path: String,
     /// Written: `created`, `changed`, `removed`. Not written: `missing`, `outdated`, `obsolete`.
+    state: &'static str,
+}
+
+/// A lock that differs from what is wanted, or differed.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct LockChange {
+    /// With forward slashes.
+    path: String,
+    /// Written: `created`, `changed`. Not written: `missing`, `outdated`.
     state: &'static str,
 }
 
@@ -70,7 +82,13 @@ pub(super) fn tree(tree: &tree::Tree<'_>) -> Tree {
     let changes = tree.comparison.files.iter().filter_map(|(path, &state)| {
         Some(TreeChange { path: path.clone(), state: tree::word(state, tree.written)? })
     });
-    Tree { root: tree.root.to_owned(), written: tree.written, changes: changes.collect() }
+    let locks = tree.stale_locks().map(|(path, state)| LockChange { path: path.to_owned(), state });
+    Tree {
+        root: tree.root.to_owned(),
+        written: tree.written,
+        changes: changes.collect(),
+        locks: locks.collect(),
+    }
 }
 
 pub(super) fn diff(review: &Review, against: &str) -> Diff {

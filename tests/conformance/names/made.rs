@@ -2,7 +2,7 @@
 
 use super::Question;
 
-/// SplitMix64.
+/// The generator `SplitMix64`.
 pub(super) struct Random(pub u64);
 
 impl Random {
@@ -23,7 +23,7 @@ impl Random {
     }
 
     fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len())]
+        from.get(self.below(from.len())).expect("the place is below the length")
     }
 
     fn joined(&mut self, most: usize, from: &[&str]) -> String {
@@ -135,8 +135,8 @@ fn damage(value: &mut String, random: &mut Random) {
         characters.remove(at);
     } else {
         let noise = r"()[]{}*+?|\^$.-&,<>=!:QEkpdwbBAzZG0123aix";
-        let noise: Vec<char> = noise.chars().collect();
-        characters.insert(at, noise[random.below(noise.len())]);
+        let noise = noise.chars().nth(random.below(noise.len()));
+        characters.insert(at, noise.expect("the place is below the length"));
     }
     *value = characters.into_iter().collect();
 }
