@@ -82,7 +82,9 @@ fn topics_texts(folder: &Path, compilation: &Compilation) -> BTreeMap<String, St
         ("tree.txt".to_owned(), topics::tree(&report(false))),
     ]);
     if folder.join("json").exists() {
-        texts.insert("topics.json".to_owned(), topics::json(&report(true)));
+        let mut json = Vec::new();
+        topics::json(&report(true), &mut json).unwrap();
+        texts.insert("topics.json".to_owned(), String::from_utf8(json).unwrap());
         texts.insert("internal.txt".to_owned(), topics::table(&report(true)));
     }
     if let Ok(asked) = fs::read_to_string(folder.join("why")) {

@@ -7,6 +7,9 @@ pub(super) const WIDTH: usize = 80;
 /// Replaces what a terminal would obey: control characters, and those that turn the direction of a
 /// text. Line breaks stay.
 pub(super) fn clean(text: &str) -> String {
+    if text.bytes().all(|byte| matches!(byte, b'\n' | b' '..=b'~')) {
+        return text.to_owned();
+    }
     text.chars().map(|letter| if letter == '\n' { letter } else { harmless(letter) }).collect()
 }
 
@@ -29,6 +32,9 @@ pub(super) fn harmless(letter: char) -> char {
 
 /// How many columns a text takes: two for the scripts and pictures that are drawn wide.
 pub(super) fn columns(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
     let is_wide = |letter: char| {
         matches!(letter,
             '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}'

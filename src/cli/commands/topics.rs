@@ -42,7 +42,10 @@ pub(in crate::cli) fn run(arguments: &TopicsArguments, watch: &Stopwatch) -> Res
         None => match (arguments.tree, arguments.format) {
             (true, _) => topics::tree(&report),
             (false, Format::Text) => topics::table(&report),
-            (false, Format::Json) => topics::json(&report),
+            (false, Format::Json) => {
+                terminal::print_with(|output| topics::json(&report, output))?;
+                String::new()
+            }
         },
     };
     terminal::print(&text)?;

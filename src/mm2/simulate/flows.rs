@@ -81,6 +81,15 @@ impl Flow<'_> {
     /// The name of the copy of a topic of the source, or why there is none
     /// (`MirrorSourceConnector.shouldReplicateTopic`).
     pub fn copy(&self, topic: &str) -> Result<String, Refusal> {
+        self.selects(topic)?;
+        if self.sends_back(topic) {
+            return Err(Refusal::Cycle);
+        }
+        self.remote(topic)
+    }
+
+    /// What the filter and the test for internal topics say.
+    pub(super) fn selects(&self, topic: &str) -> Result<(), Refusal> {
         let filter = match &self.state {
             State::Carries(filter) => filter,
             State::Refused(_) => return Err(Refusal::NotRunning),
@@ -96,11 +105,30 @@ impl Flow<'_> {
         if self.policy.is_internal_topic(topic) {
             return Err(Refusal::Internal);
         }
-        if self.policy.is_cycle(topic, &self.source_alias, &self.target_alias) {
-            return Err(Refusal::Cycle);
-        }
+        Ok(())
+    }
+
+    /// Whether the name says that the topic has been on the target.
+    pub(super) fn sends_back(&self, topic: &str) -> bool {
+        self.policy.is_cycle(topic, &self.source_alias, &self.target_alias)
+    }
+
+    pub(super) fn remote(&self, topic: &str) -> Result<String, Refusal> {
         let made = self.policy.format_remote_topic(&self.source_alias, topic);
         made.or_else(|| self.renames.get(topic).cloned()).ok_or(Refusal::Unknown)
+    }
+
+    /// Whether two flows of one source select the same topics and give the copies the same names.
+    pub(super) fn agrees_with(&self, other: &Flow<'_>) -> bool {
+        let same_filter = match (&self.state, &other.state) {
+            (State::Carries(own), State::Carries(other)) => Arc::ptr_eq(own, other),
+            (State::Carries(_) | State::Refused(_) | State::Unknown(_), _) => false,
+        };
+        same_filter
+            && self.heartbeats_pass == other.heartbeats_pass
+            && self.source_alias == other.source_alias
+            && self.policy == other.policy
+            && self.renames == other.renames
     }
 }
 

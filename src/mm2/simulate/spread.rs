@@ -1,9 +1,9 @@
 //! Carries topics on until nothing new appears. Names only grow, and a flow that carries the same thing for the third
 //! time will do so for ever: that is where it ends.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, rc::Rc};
 
-use super::{Arrival, FlowId, Limits, PlaceId, Simulation, TopicId, topics::Found};
+use super::{Arrival, FlowId, Limits, Simulation, TopicId, topics::Found};
 use crate::topology::{TOPIC_NAME_LENGTH, is_topic_name};
 
 /// Names that get longer without end.
@@ -50,8 +50,8 @@ pub(super) fn spread(simulation: &mut Simulation<'_>, limits: Limits) {
             continue;
         }
         let place = simulation.topics.place(topic);
-        for &flow in outgoing.get(place.0 as usize).map_or(&[][..], Vec::as_slice) {
-            match carry(simulation, topic, flow, left > 0) {
+        for (flow, copy) in copies(simulation, topic, outgoing.get(place.index())) {
+            match carry(simulation, topic, flow, &copy, left > 0) {
                 Outcome::Nothing => {}
                 Outcome::Copied => left -= 1,
                 Outcome::Endless => drop(endless.insert(simulation.topics.root(topic))),
@@ -64,15 +64,45 @@ pub(super) fn spread(simulation: &mut Simulation<'_>, limits: Limits) {
     }
 }
 
-fn outgoing(simulation: &Simulation<'_>) -> Vec<Vec<FlowId>> {
-    let mut outgoing = vec![Vec::new(); simulation.places.len()];
-    for (position, flow) in simulation.flows.iter().enumerate() {
-        let id = FlowId(u32::try_from(position).expect("descriptors are far smaller"));
-        if let Some(list) = outgoing.get_mut(flow.from.0 as usize) {
-            list.push(id);
+/// Flows of one source that select the same topics and give the copies the same names: one is asked for all of them.
+type Group = Vec<FlowId>;
+
+fn outgoing(simulation: &Simulation<'_>) -> Vec<Vec<Group>> {
+    let mut outgoing: Vec<Vec<Group>> = vec![Vec::new(); simulation.places.len()];
+    for id in simulation.flow_ids() {
+        let flow = simulation.flow(id);
+        let Some(groups) = outgoing.get_mut(flow.from.index()) else { continue };
+        let agrees = |group: &&mut Group| {
+            group.first().is_some_and(|&first| simulation.flow(first).agrees_with(flow))
+        };
+        match groups.iter_mut().find(agrees) {
+            Some(group) => group.push(id),
+            None => groups.push(vec![id]),
         }
     }
     outgoing
+}
+
+/// The flows that copy a topic, in their order, and the names of the copies.
+fn copies(
+    simulation: &Simulation<'_>,
+    topic: TopicId,
+    groups: Option<&Vec<Group>>,
+) -> Vec<(FlowId, Rc<str>)> {
+    let name = simulation.topics.name(topic);
+    let mut copies = Vec::new();
+    for group in groups.into_iter().flatten() {
+        let Some(first) = group.first().map(|&first| simulation.flow(first)) else { continue };
+        if first.selects(name).is_ok()
+            && let Ok(remote) = first.remote(name)
+        {
+            let remote: Rc<str> = remote.into();
+            let onward = group.iter().filter(|&&id| !simulation.flow(id).sends_back(name));
+            copies.extend(onward.map(|&id| (id, Rc::clone(&remote))));
+        }
+    }
+    copies.sort_unstable_by_key(|copy| copy.0);
+    copies
 }
 
 enum Outcome {
@@ -85,16 +115,20 @@ enum Outcome {
     Cut,
 }
 
-fn carry(simulation: &mut Simulation<'_>, from: TopicId, id: FlowId, has_room: bool) -> Outcome {
-    let flow = simulation.flow(id);
-    let to = flow.to;
-    let Ok(name) = flow.copy(simulation.topics.name(from)) else { return Outcome::Nothing };
+fn carry(
+    simulation: &mut Simulation<'_>,
+    from: TopicId,
+    id: FlowId,
+    name: &str,
+    has_room: bool,
+) -> Outcome {
+    let to = simulation.flow(id).to;
     let kind = if name.len() > TOPIC_NAME_LENGTH {
         Some(FailureKind::TooLong)
     } else {
-        (!is_topic_name(&name)).then_some(FailureKind::Illegal)
+        (!is_topic_name(name)).then_some(FailureKind::Illegal)
     };
-    match (kind, simulation.topics.find(to, &name)) {
+    match (kind, simulation.topics.find(to, name)) {
         (Some(kind), _) => fail(simulation, id, from, name, kind),
         (None, Found::Colliding(other)) => {
             fail(simulation, id, from, name, FailureKind::Collides(other))
@@ -104,32 +138,25 @@ fn carry(simulation: &mut Simulation<'_>, from: TopicId, id: FlowId, has_room: b
             Outcome::Nothing
         }
         (None, Found::Nothing) if is_endless(simulation, from, id) => {
-            simulation.growths.push(Growth { flow: id, topic: from, next: name });
+            simulation.growths.push(Growth { flow: id, topic: from, next: name.to_owned() });
             Outcome::Endless
         }
         (None, Found::Nothing) if !has_room => Outcome::Cut,
-        (None, Found::Nothing) => add(simulation, to, &name, (from, id)),
+        (None, Found::Nothing) => {
+            simulation.topics.add_copy(to, name, (from, id));
+            Outcome::Copied
+        }
     }
-}
-
-fn add(
-    simulation: &mut Simulation<'_>,
-    to: PlaceId,
-    name: &str,
-    step: (TopicId, FlowId),
-) -> Outcome {
-    simulation.topics.add_copy(to, name, step);
-    Outcome::Copied
 }
 
 fn fail(
     simulation: &mut Simulation<'_>,
     flow: FlowId,
     from: TopicId,
-    name: String,
+    name: &str,
     kind: FailureKind,
 ) -> Outcome {
-    simulation.failures.push(Failure { flow, from, name, kind });
+    simulation.failures.push(Failure { flow, from, name: name.to_owned(), kind });
     Outcome::Nothing
 }
 

@@ -1,5 +1,7 @@
 //! JSON for programs: every topic of every cluster. Lists are written as they are walked, since there may be millions.
 
+use std::io::{self, Write};
+
 use serde::{Serialize, Serializer};
 
 use super::{TopicsReport, kind_name};
@@ -131,8 +133,8 @@ struct Failure {
     with: Option<String>,
 }
 
-/// `docs/topics.md` describes it.
-pub fn json(report: &TopicsReport<'_>) -> String {
+/// Writes the document that `docs/topics.md` describes. It may be too large to be held as text.
+pub fn json(report: &TopicsReport<'_>, output: &mut dyn Write) -> io::Result<()> {
     let simulation = report.simulation;
     let further = report.further();
     let clusters = report.clusters().into_iter().map(|(place, list)| Cluster {
@@ -154,8 +156,8 @@ pub fn json(report: &TopicsReport<'_>) -> String {
         failures: failures(report),
         uncopied: simulation.uncopied().into_iter().map(|topic| report.full_name(topic)).collect(),
     };
-    let text = serde_json::to_string_pretty(&document).expect("all of it is text and numbers");
-    format!("{text}\n")
+    serde_json::to_writer_pretty(&mut *output, &document)?;
+    output.write_all(b"\n")
 }
 
 impl Topics<'_> {
