@@ -42,6 +42,7 @@ final class Scenario {
         List<Instance> instances = new ArrayList<>();
         try {
             scenario.prepare();
+            System.err.println("prepared " + (System.nanoTime() - start) / 1000000);
             for (JsonNode instance : order.get("instances")) {
                 try {
                     instances.add(Instance.start(instance.get("file").asText(), instance.get("alias").asText()));
@@ -49,8 +50,11 @@ final class Scenario {
                     errors.add(instance.get("alias").asText() + ": " + error);
                 }
             }
+            System.err.println("started " + (System.nanoTime() - start) / 1000000);
             scenario.watch();
+            System.err.println("watched " + (System.nanoTime() - start) / 1000000);
             scenario.readBack();
+            System.err.println("read " + (System.nanoTime() - start) / 1000000);
         } catch (Exception error) {
             errors.add(error.toString());
         } finally {
