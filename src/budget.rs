@@ -10,6 +10,11 @@ pub const DEPTH: usize = 64;
 pub const DOCUMENTS: usize = 10_000;
 /// Findings that are told; the rest is counted.
 pub const FINDINGS: usize = 200;
+/// Bytes of one compiled list of patterns, and levels of groups and classes in it.
+pub const PATTERN_BYTES: usize = 1024 * 1024;
+pub const PATTERN_DEPTH: usize = 64;
+/// Rounds of counted repetition in each other, where a pattern is walked.
+pub const PATTERN_ROUNDS: usize = 1000;
 /// Bytes of one template, and steps of one template expression.
 pub const TEMPLATE_BYTES: usize = 64 * 1024;
 pub const TEMPLATE_FUEL: u64 = 100_000;

@@ -1,8 +1,13 @@
 //! What MirrorMaker 2 does with a topology. In: a [`crate::topology::Topology`]. Out: how each flow names remote topics
 //! and which of its filters can never select the same topic. Facts are of Apache Kafka's `connect/mirror`.
 
-mod filter;
+pub mod effective;
+pub mod filter;
+pub mod gates;
 mod naming;
+pub mod owned;
+pub mod pattern;
+pub mod policy;
 pub mod providers;
 pub mod secrets;
 

@@ -2,21 +2,20 @@
 //! Secrets they mount and the ports they open; and, when they are asked for, the settings that the compiler owns. Knows no
 //! text but properties.
 
-mod connection;
 pub mod faults;
+mod mounts;
 
 use std::{borrow::Cow, collections::BTreeMap};
 
 use crate::{
     diagnostic::Diagnostics,
+    mm2::owned::{self, Owned},
     names,
-    topology::{Cluster, Home, Setting, Topology, Version, boolean},
+    topology::{Cluster, Home, Topology, Version},
 };
 
-pub use connection::{SECRETS_FOLDER, SecretMount};
+pub use mounts::SecretMount;
 
-/// The port of the REST server through which the pods of one instance talk to each other.
-pub const REST_PORT: u16 = 8083;
 /// The port of the JMX exporter.
 pub const METRICS_PORT: u16 = 9404;
 
@@ -61,23 +60,11 @@ pub fn plan<'a>(topologies: &'a [Topology], found: &mut Diagnostics) -> Plan<'a>
 }
 
 fn instance<'a>(topology: &'a Topology, cluster: &'a Cluster, home: &'a Home) -> Instance<'a> {
-    let rest_port = rest_port(topology);
-    let secrets = connection::secrets(topology, cluster);
+    let rest_port = owned::rest_port(topology);
+    let secrets = Owned::new(topology, cluster).secrets();
+    let secrets = secrets.into_iter().map(mounts::mount).collect();
     let name = names::instance_name(&topology.name.value, &cluster.alias.value);
     Instance { name, topology, cluster, home, secrets, rest_port }
-}
-
-/// The user's `listeners` says the port; without it the compiler writes the line, and its own port.
-fn rest_port(topology: &Topology) -> Option<u16> {
-    let setting = |key: &str| topology.settings.get(key);
-    let on =
-        setting("dedicated.mode.enable.internal.rest").is_some_and(|on| boolean(on.value.trim()));
-    let stated = setting("listeners").and_then(listener_port);
-    on.then_some(stated.unwrap_or(REST_PORT))
-}
-
-fn listener_port(listeners: &Setting) -> Option<u16> {
-    listeners.value.split(',').next()?.trim().rsplit_once(':')?.1.parse().ok()
 }
 
 fn tell_shared_names(instances: &[Instance<'_>], found: &mut Diagnostics) {
@@ -102,7 +89,7 @@ impl<'a> Instance<'a> {
     /// The part of `mm2.properties` that the compiler owns, as keys and values. It is not kept: it names every cluster of
     /// the topology, so that those of all instances would grow with the square of their number.
     pub fn settings(&self) -> Vec<(String, Cow<'a, str>)> {
-        connection::settings(self.topology, self.cluster, self.home, self.rest_port)
+        Owned::new(self.topology, self.cluster).settings()
     }
 
     pub fn version(&self) -> Version {

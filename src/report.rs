@@ -7,6 +7,7 @@ pub mod diff;
 mod excerpt;
 pub mod json;
 pub mod redact;
+pub mod settings;
 mod terminal;
 pub mod text;
 pub mod tree;

@@ -10,6 +10,8 @@ mod settings;
 mod version;
 mod workload;
 
+use std::{collections::BTreeMap, ops::Bound};
+
 use crate::{descriptor, source::Span, yaml::Spanned};
 
 pub use resolve::{Surroundings, resolve};
@@ -36,6 +38,8 @@ pub struct Topology {
     pub span: Span,
     /// In the order in which they are declared.
     pub clusters: Vec<Cluster>,
+    /// The first cluster of each alias.
+    aliases: BTreeMap<String, ClusterId>,
     /// Sorted by their folder.
     pub kubernetes_clusters: Vec<KubernetesCluster>,
     /// The user's block.
@@ -122,6 +126,17 @@ impl Topology {
 
     pub fn alias(&self, id: ClusterId) -> &str {
         &self.cluster(id).alias.value
+    }
+
+    /// The first cluster that has the alias.
+    pub fn by_alias(&self, alias: &str) -> Option<ClusterId> {
+        self.aliases.get(alias).copied()
+    }
+
+    /// The clusters whose aliases start with a text, each alias once.
+    pub fn by_alias_prefix<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = ClusterId> + 'a {
+        let from = self.aliases.range::<str, _>((Bound::Included(prefix), Bound::Unbounded));
+        from.take_while(move |(alias, _)| alias.starts_with(prefix)).map(|(_, &id)| id)
     }
 
     /// `a->b`

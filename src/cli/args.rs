@@ -28,7 +28,7 @@ pub(super) enum Command {
     Render(RenderArguments),
     /// Show what a change does to the objects.
     Diff(DiffArguments),
-    /// Print the page of a rule or of a field of the descriptor.
+    /// Print the page of a rule or of a field of the descriptor, or the settings of a flow.
     Explain(ExplainArguments),
     /// Print the JSON Schema of the descriptor.
     Schema,
@@ -102,9 +102,19 @@ pub(super) struct DiffArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct ExplainArguments {
-    /// A rule, such as `replication-cycle`, or a field, such as `kafkaClusters.alias`; all of them when absent.
-    #[arg(value_name = "RULE | FIELD")]
-    pub(super) subject: Option<String>,
+    /// A rule, such as `replication-cycle`, or a field, such as `kafkaClusters.alias`; all rules when absent. With
+    /// `--flow`: a key, such as `topics`, and descriptors, which end in `.yaml`, `.yml` or `.json`, or are `-`.
+    #[arg(value_name = "RULE | FIELD | KEY | DESCRIPTOR")]
+    pub(super) subjects: Vec<String>,
+    /// Show the settings that count for a flow, such as `east->west`, and the line that gives each.
+    #[arg(long, value_name = "FLOW")]
+    pub(super) flow: Option<String>,
+    /// What messages call standard input; paths in the descriptor start from its folder.
+    #[arg(long, value_name = "NAME", default_value = "topology.yaml", requires = "flow")]
+    pub(super) stdin_filename: String,
+    /// How standard output is written.
+    #[arg(long, value_enum, default_value_t = Format::Text, requires = "flow")]
+    pub(super) format: Format,
 }
 
 #[derive(Debug, Args)]

@@ -2,7 +2,8 @@
 
 use crate::{
     descriptor::{Security, StoreType},
-    topology::{Topology, Version, boolean},
+    mm2::gates,
+    topology::{Topology, boolean},
 };
 
 /// The provider that reads files of a folder.
@@ -50,7 +51,7 @@ pub fn settings(topology: &Topology, target: &str, folder: &str) -> Vec<(String,
     // No blank after the comma: one of the two readers of this line does not trim.
     let list = names.join(",");
     let mut entries = vec![("config.providers".to_owned(), list.clone())];
-    if drops_providers(topology.workload.version) {
+    if gates::drops_providers(topology.workload.version) {
         entries.push((format!("{target}.config.providers"), list));
     }
     for name in names {
@@ -63,11 +64,4 @@ pub fn settings(topology: &Topology, target: &str, folder: &str) -> Vec<(String,
         entries.push((format!("config.providers.{name}.param.{parameter}"), value.to_owned()));
     }
     entries
-}
-
-/// These releases do not hand the key `config.providers` to the worker, only its parameters (KAFKA-17192); the key of
-/// the target cluster still reaches it.
-fn drops_providers(version: Version) -> bool {
-    (Version::new(3, 5, 0)..=Version::new(3, 7, 1)).contains(&version)
-        || version == Version::new(3, 8, 0)
 }

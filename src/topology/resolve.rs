@@ -37,7 +37,8 @@ pub fn resolve(
     let (kubernetes_clusters, homes) = kubernetes_clusters(&descriptor, around, found);
     let clusters = clusters(&descriptor, &homes, around, found);
     let settings = settings(&descriptor, &clusters, around.span, found);
-    let flows = flows(&settings, &clusters);
+    let aliases = by_alias(&clusters);
+    let flows = flows(&settings, &aliases);
     let name = descriptor.metadata.and_then(|metadata| metadata.name);
     let topology = Topology {
         name: name
@@ -45,6 +46,7 @@ pub fn resolve(
         path: around.path.to_owned(),
         span: around.span,
         clusters,
+        aliases,
         kubernetes_clusters,
         settings,
         flows,
@@ -199,19 +201,23 @@ fn settings(
     Settings::read(&text, block.map_or(fallback, |block| block.span), &aliases, found)
 }
 
-/// A flow is enabled by the last line that speaks of it; lines about clusters that do not exist make none.
-fn flows(settings: &Settings, clusters: &[Cluster]) -> Vec<Flow> {
-    let mut ids: BTreeMap<&str, ClusterId> = BTreeMap::new();
+fn by_alias(clusters: &[Cluster]) -> BTreeMap<String, ClusterId> {
+    let mut ids = BTreeMap::new();
     for cluster in clusters {
-        ids.entry(&cluster.alias.value).or_insert(cluster.id);
+        ids.entry(cluster.alias.value.clone()).or_insert(cluster.id);
     }
+    ids
+}
+
+/// A flow is enabled by the last line that speaks of it; lines about clusters that do not exist make none.
+fn flows(settings: &Settings, ids: &BTreeMap<String, ClusterId>) -> Vec<Flow> {
     let enabling = settings
         .entries
         .iter()
         .filter(|setting| boolean(&setting.value) && settings.holds(setting));
     let flows = enabling.filter_map(|setting| match &setting.scope {
         Scope::Flow { from, to, key } if key == "enabled" => {
-            let (&from, &to) = (ids.get(from.as_str())?, ids.get(to.as_str())?);
+            let (&from, &to) = (ids.get(from)?, ids.get(to)?);
             (from != to).then_some(Flow { from, to, span: setting.key_span })
         }
         Scope::Flow { .. } | Scope::Top | Scope::Cluster { .. } => None,

@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    ops::Range,
+    ops::{Bound, Range},
 };
 
 use super::faults::MALFORMED_ESCAPE;
@@ -88,6 +88,13 @@ impl Settings {
     /// The entry that holds for a key: the last one.
     pub fn get(&self, key: &str) -> Option<&Setting> {
         self.entries.get(*self.last.get(key)?)
+    }
+
+    /// The entries that hold and whose keys start with a text, by their keys.
+    pub fn with_prefix<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a Setting> {
+        let from = self.last.range::<str, _>((Bound::Included(prefix), Bound::Unbounded));
+        let found = from.take_while(move |(key, _)| key.starts_with(prefix));
+        found.filter_map(|(_, &position)| self.entries.get(position))
     }
 
     /// The value as it is written, escapes included.

@@ -9,6 +9,9 @@
     reason = "a test reads and writes files and may stop at once"
 )]
 
+mod effective;
+mod names;
+
 #[path = "../support/files.rs"]
 mod files;
 #[path = "../support/rendered.rs"]
@@ -20,6 +23,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
+    sync::Mutex,
 };
 
 use mirrorc::{
@@ -57,12 +61,8 @@ struct Answer {
 
 #[test]
 fn mirror_maker_reads_every_configuration_as_it_is_meant() {
-    if peer::wanted().is_none() {
-        return peer::tell("skipped: MirrorMaker 2 is asked only where MIRRORC_PEERS is set");
-    }
-    let installed = |program: &str| peer::succeeds(peer::command(program).arg("-version"));
-    if !installed("java") || !installed("mvn") {
-        return peer::skip("no java, or no Maven").unwrap_or_default();
+    if is_skipped() {
+        return;
     }
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("conformance");
     fs::create_dir_all(&folder).unwrap();
@@ -77,6 +77,20 @@ fn mirror_maker_reads_every_configuration_as_it_is_meant() {
             check(instance, answer);
         }
     }
+}
+
+/// Whether MirrorMaker 2 cannot be asked here, or is not to be.
+fn is_skipped() -> bool {
+    if peer::wanted().is_none() {
+        peer::tell("skipped: MirrorMaker 2 is asked only where MIRRORC_PEERS is set");
+        return true;
+    }
+    let installed = |program: &str| peer::succeeds(peer::command(program).arg("-version"));
+    let missing = !installed("java") || !installed("mvn");
+    if missing {
+        peer::skip::<()>("no java, or no Maven");
+    }
+    missing
 }
 
 fn instances(folder: &Path) -> Vec<Instance> {
@@ -126,6 +140,8 @@ fn ask(folder: &Path, version: &str, instances: &[Instance]) -> Vec<Answer> {
 
 /// The jars of a release of MirrorMaker 2.
 fn class_path(folder: &Path, version: &str) -> String {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _guard = ONE_AT_A_TIME.lock();
     let file = folder.join(format!("{version}.classpath"));
     if !file.exists() {
         let mut maven = peer::command("mvn");

@@ -1,17 +1,28 @@
+mod flow;
+
 use anyhow::Result;
 
 use crate::{
     catalogue,
     cli::{args::ExplainArguments, exit::Exit},
     descriptor::schema,
-    io::terminal,
+    io::{system::Stopwatch, terminal},
     nearest::nearest,
 };
 
-pub(in crate::cli) fn run(arguments: &ExplainArguments) -> Result<Exit> {
-    let text = match &arguments.subject {
-        None => contents(),
-        Some(subject) => match page(subject).or_else(|| schema::field_page(subject)) {
+pub(in crate::cli) fn run(arguments: &ExplainArguments, watch: &Stopwatch) -> Result<Exit> {
+    if let Some(flow) = &arguments.flow {
+        return flow::run(flow, arguments, watch);
+    }
+    let text = match arguments.subjects.as_slice() {
+        [] => contents(),
+        [_, second, ..] => {
+            terminal::tell(&format!(
+                "mirrorc: one subject at a time, and `{second}` is the second; a key of a flow needs `--flow` (exit 2)\n"
+            ));
+            return Ok(Exit::Usage);
+        }
+        [subject] => match page(subject).or_else(|| schema::field_page(subject)) {
             Some(page) => page,
             None => {
                 terminal::tell(&format!("mirrorc: {} (exit 2)\n", unknown(subject)));

@@ -1,0 +1,88 @@
+//! The topics that belong to MirrorMaker 2, to Kafka or to Connect: their names, and what is taken for one.
+
+use crate::topology::{Version, boolean};
+
+/// How internal topics are named and recognised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InternalTopics {
+    separator: String,
+    test: Test,
+}
+
+/// Which names are taken for internal ones; each release line has its own test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Test {
+    /// 2.4 to 3.0: `.internal` and `-internal`.
+    AnyInternal,
+    /// 3.1 to 3.9: with the separator as well.
+    AnyInternalOrSeparated,
+    /// From 4.0: only what MirrorMaker 2 itself makes.
+    OwnOnly,
+}
+
+impl InternalTopics {
+    pub(super) fn configure<'a>(
+        setting: &dyn Fn(&str) -> Option<&'a str>,
+        version: Version,
+    ) -> InternalTopics {
+        let separator = setting("replication.policy.separator")
+            .filter(|_| uses_separator(version))
+            // Kafka reads the switch only where there is a separator.
+            .filter(|_| {
+                let switch = setting("replication.policy.internal.topic.separator.enabled");
+                !has_separator_switch(version) || switch.is_none_or(boolean)
+            });
+        InternalTopics { separator: separator.unwrap_or(".").to_owned(), test: Test::of(version) }
+    }
+
+    pub(super) fn is_internal(&self, topic: &str) -> bool {
+        if topic.starts_with("__") || topic.starts_with('.') {
+            return true;
+        }
+        let is_separated = || topic.ends_with(&self.suffix());
+        let is_any = || topic.ends_with("-internal") || topic.ends_with(".internal");
+        match self.test {
+            Test::AnyInternal => is_any(),
+            Test::AnyInternalOrSeparated => is_any() || is_separated(),
+            Test::OwnOnly => {
+                (topic.starts_with("mm2") && is_separated())
+                    || topic.ends_with(&self.checkpoints(""))
+            }
+        }
+    }
+
+    pub(super) fn offset_syncs(&self, alias: &str) -> String {
+        format!("mm2-offset-syncs{}{alias}{}", self.separator, self.suffix())
+    }
+
+    pub(super) fn checkpoints(&self, alias: &str) -> String {
+        format!("{alias}{}checkpoints{}", self.separator, self.suffix())
+    }
+
+    fn suffix(&self) -> String {
+        format!("{}internal", self.separator)
+    }
+}
+
+impl Test {
+    /// Gates G-INTNAME and G-USERINT (KIP-1074).
+    fn of(version: Version) -> Test {
+        if version >= Version::new(4, 0, 0) {
+            Test::OwnOnly
+        } else if uses_separator(version) {
+            Test::AnyInternalOrSeparated
+        } else {
+            Test::AnyInternal
+        }
+    }
+}
+
+/// Gate G-INTNAME (KIP-690).
+fn uses_separator(version: Version) -> bool {
+    version >= Version::new(3, 1, 0)
+}
+
+/// Gate G-INTSEP (KIP-949): in 3.5.2 and from 3.6.0.
+fn has_separator_switch(version: Version) -> bool {
+    version >= Version::new(3, 5, 2)
+}
