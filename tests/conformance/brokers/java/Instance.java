@@ -1,8 +1,6 @@
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.mirror.MirrorMaker;
 
@@ -11,44 +9,45 @@ import org.apache.kafka.connect.mirror.MirrorMaker;
  * process, where its classes are loaded and warm.
  */
 final class Instance {
-    private final MirrorMaker mirrorMaker;
+    private final ThreadGroup threads;
+    private final CompletableFuture<MirrorMaker> started;
 
-    private Instance(MirrorMaker mirrorMaker) {
-        this.mirrorMaker = mirrorMaker;
+    private Instance(ThreadGroup threads, CompletableFuture<MirrorMaker> started) {
+        this.threads = threads;
+        this.started = started;
     }
 
-    static Instance start(String file, String alias) throws Exception {
-        return onItsOwnThread(() -> {
+    /** What its threads print goes where the group's output goes. */
+    static Instance start(String file, String alias, ThreadGroup threads) {
+        return new Instance(threads, aside(threads, () -> {
             Map<String, String> properties = Utils.propsToStringMap(Utils.loadProps(file));
             MirrorMaker mirrorMaker = new MirrorMaker(properties, List.of(alias));
             mirrorMaker.start();
-            return new Instance(mirrorMaker);
-        }).get(Broker.PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return mirrorMaker;
+        }));
     }
 
-    /** Returns false if it does not end in time. */
-    boolean stop() throws Exception {
-        CompletableFuture<Void> ended = onItsOwnThread(() -> {
+    /** Fails if it does not start. */
+    CompletableFuture<MirrorMaker> started() {
+        return started;
+    }
+
+    CompletableFuture<Void> stop() {
+        return started.thenCompose(mirrorMaker -> aside(threads, () -> {
             mirrorMaker.stop();
             mirrorMaker.awaitStop();
             return null;
-        });
-        try {
-            ended.get(Broker.PATIENCE_SECONDS, TimeUnit.SECONDS);
-            return true;
-        } catch (TimeoutException error) {
-            return false;
-        }
+        }));
     }
 
     private interface Work<T> {
         T run() throws Exception;
     }
 
-    /** MirrorMaker 2 changes the class loader of the thread that makes it. */
-    private static <T> CompletableFuture<T> onItsOwnThread(Work<T> work) {
+    /** On a thread of its own: MirrorMaker 2 changes the class loader of the one that makes it. */
+    private static <T> CompletableFuture<T> aside(ThreadGroup threads, Work<T> work) {
         CompletableFuture<T> done = new CompletableFuture<>();
-        Thread thread = new Thread(() -> {
+        Thread thread = new Thread(threads, () -> {
             try {
                 done.complete(work.run());
             } catch (Throwable error) {

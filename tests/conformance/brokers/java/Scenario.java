@@ -2,122 +2,98 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** One order: what is to be there before MirrorMaker 2 starts, which files it gets, and what is expected of it. */
+/** One order: what is to be there before MirrorMaker 2 starts, which files it gets, and what is waited for. */
 final class Scenario {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long POLL_MILLIS = 500;
+    private static final long POLL_MILLIS = 300;
+    /** Connections stay open from one order to the next. */
+    private static final Map<String, Cluster> CLUSTERS = new ConcurrentHashMap<>();
 
     private final JsonNode order;
-    private final List<Broker> brokers;
+    private final List<Cluster> clusters = new ArrayList<>();
+    private final List<Instance> instances = new ArrayList<>();
     private final ObjectNode answer = JSON.createObjectNode();
+    private final ArrayNode errors = answer.putArray("errors");
 
-    private Scenario(JsonNode order, List<Broker> brokers) {
+    private Scenario(JsonNode order) {
         this.order = order;
-        this.brokers = brokers;
+        order.get("brokers").forEach(address -> clusters.add(CLUSTERS.computeIfAbsent(address.asText(), Cluster::new)));
     }
 
-    static ObjectNode run(JsonNode order, List<Broker> brokers) {
-        Scenario scenario = new Scenario(order, brokers);
-        long start = System.nanoTime();
+    static ObjectNode run(JsonNode order) {
+        Scenario scenario = new Scenario(order);
         ObjectNode answer = scenario.answer;
-        answer.set("name", order.get("name"));
         answer.set("slot", order.get("slot"));
-        ArrayNode errors = answer.putArray("errors");
-        List<Instance> instances = new ArrayList<>();
-        try {
-            scenario.prepare();
-            System.err.println("prepared " + (System.nanoTime() - start) / 1000000);
-            for (JsonNode instance : order.get("instances")) {
-                try {
-                    instances.add(Instance.start(instance.get("file").asText(), instance.get("alias").asText()));
-                } catch (Exception error) {
-                    errors.add(instance.get("alias").asText() + ": " + error);
-                }
-            }
-            System.err.println("started " + (System.nanoTime() - start) / 1000000);
-            scenario.watch();
-            System.err.println("watched " + (System.nanoTime() - start) / 1000000);
-            scenario.readBack();
-            System.err.println("read " + (System.nanoTime() - start) / 1000000);
-        } catch (Exception error) {
-            errors.add(error.toString());
-        } finally {
-            end(instances, errors);
-        }
-        return answer.put("seconds", (System.nanoTime() - start) / 1_000_000_000);
-    }
-
-    private static void end(List<Instance> instances, ArrayNode errors) {
-        for (Instance instance : instances) {
+        try (Log log = new Log(order.get("log").asText())) {
             try {
-                if (!instance.stop()) {
-                    errors.add("MirrorMaker 2 does not stop");
-                }
-            } catch (Exception error) {
-                errors.add("stop: " + error);
+                scenario.prepare();
+                scenario.start(log);
+                scenario.watch();
+                scenario.readBack();
+            } finally {
+                scenario.stop();
             }
+        } catch (Exception error) {
+            scenario.errors.add(error.toString());
         }
+        return answer;
     }
 
     private void prepare() throws Exception {
-        for (Broker broker : brokers) {
-            broker.clear();
+        if (order.get("clear").asBoolean()) {
+            for (Cluster cluster : clusters) {
+                cluster.clear();
+            }
         }
         for (JsonNode topic : order.get("topics")) {
-            produce(brokers.get(topic.get("broker").asInt()), topic);
+            String name = topic.get("name").asText();
+            at(topic).create(name, topic.get("partitions").asInt(), topic.get("records").asInt());
         }
         for (JsonNode group : order.get("groups")) {
-            commit(brokers.get(group.get("broker").asInt()), group);
+            at(group).commit(group.get("name").asText(), group.get("topic").asText(), group.get("offset").asLong());
         }
     }
 
-    private static void produce(Broker broker, JsonNode topic) throws Exception {
-        String name = topic.get("name").asText();
-        int partitions = topic.get("partitions").asInt();
-        broker.create(name, partitions);
-        Map<String, Object> settings = Map.of("bootstrap.servers", broker.address);
-        var bytes = new ByteArraySerializer();
-        try (var producer = new KafkaProducer<>(settings, bytes, bytes)) {
-            for (int number = 0; number < topic.get("records").asInt(); number++) {
-                byte[] value = (name + " " + number).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-                producer.send(new ProducerRecord<>(name, number % partitions, null, value));
+    private Cluster at(JsonNode node) {
+        return clusters.get(node.get("broker").asInt());
+    }
+
+    private void start(Log log) throws Exception {
+        for (JsonNode instance : order.get("instances")) {
+            instances.add(Instance.start(instance.get("file").asText(), instance.get("alias").asText(), log));
+        }
+        ArrayNode failed = answer.putArray("failed");
+        for (int number = 0; number < instances.size(); number++) {
+            try {
+                instances.get(number).started().get(Cluster.PATIENCE_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException error) {
+                ObjectNode fault = failed.addObject();
+                fault.set("alias", order.get("instances").get(number).get("alias"));
+                fault.put("message", "" + error.getCause());
             }
-            producer.flush();
         }
     }
 
-    /** As a consumer that has read so far and has left. */
-    private static void commit(Broker broker, JsonNode group) {
-        String topic = group.get("topic").asText();
-        Map<String, Object> settings = Map.of(
-            "bootstrap.servers", broker.address,
-            "group.id", group.get("name").asText(),
-            "enable.auto.commit", "false");
-        var bytes = new ByteArrayDeserializer();
-        try (var consumer = new KafkaConsumer<>(settings, bytes, bytes)) {
-            consumer.subscribe(List.of(topic));
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Broker.PATIENCE_SECONDS);
-            while (consumer.assignment().isEmpty() && System.nanoTime() < end) {
-                consumer.poll(Duration.ofMillis(100));
+    /** What never started is stopped already. */
+    private void stop() {
+        List<Instance> running =
+            instances.stream().filter(instance -> !instance.started().isCompletedExceptionally()).toList();
+        var stopped = running.stream().map(Instance::stop).toList();
+        for (var stop : stopped) {
+            try {
+                stop.get(Cluster.PATIENCE_SECONDS, TimeUnit.SECONDS);
+            } catch (Exception error) {
+                errors.add("MirrorMaker 2 does not stop: " + error);
             }
-            var offset = new OffsetAndMetadata(group.get("offset").asLong());
-            consumer.commitSync(Map.of(new TopicPartition(topic, 0), offset));
         }
     }
 
@@ -138,24 +114,23 @@ final class Scenario {
                 changed = now;
             }
             last = seen;
-            settled = isThere(seen) && (grows || now - changed >= quiet);
+            settled = (grows || now - changed >= quiet) && isThere(seen) && groupsAreThere();
         }
         answer.put("settled", settled);
         answer.set("first", JSON.valueToTree(last));
-        // A loop shows itself while nothing else goes on any more.
-        Thread.sleep(grows ? 3 * TimeUnit.NANOSECONDS.toMillis(quiet) / 2 : 0);
+        Thread.sleep(grows ? TimeUnit.NANOSECONDS.toMillis(quiet) : 0);
         answer.set("second", JSON.valueToTree(grows ? look() : last));
     }
 
     private List<Map<String, Long>> look() throws Exception {
         List<Map<String, Long>> seen = new ArrayList<>();
-        for (Broker broker : brokers) {
-            seen.add(broker.records());
+        for (Cluster cluster : clusters) {
+            seen.add(cluster.records());
         }
         return seen;
     }
 
-    /** What MirrorMaker 2 writes for itself never rests. */
+    /** Without the numbers of what MirrorMaker 2 writes for itself, which never rests. */
     private static List<Map<String, Long>> steady(List<Map<String, Long>> seen) {
         List<Map<String, Long>> steady = new ArrayList<>();
         for (Map<String, Long> topics : seen) {
@@ -180,41 +155,44 @@ final class Scenario {
         return true;
     }
 
+    private boolean groupsAreThere() throws Exception {
+        for (JsonNode group : order.get("expectedGroups")) {
+            Map<String, Long> offsets = at(group).committed().getOrDefault(group.get("name").asText(), Map.of());
+            if (offsets.getOrDefault(group.get("topic").asText() + "-0", -1L) < group.get("offset").asLong()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void readBack() throws Exception {
         ArrayNode groups = answer.putArray("groups");
         ArrayNode connectors = answer.putArray("connectors");
-        for (Broker broker : brokers) {
-            groups.add(JSON.valueToTree(broker.committed()));
+        for (Cluster cluster : clusters) {
+            groups.add(JSON.valueToTree(cluster.committed()));
             ObjectNode found = connectors.addObject();
-            for (String topic : broker.topics()) {
+            for (String topic : cluster.topics()) {
                 if (topic.startsWith("mm2-configs.")) {
-                    found.set(topic, connectors(broker, topic));
+                    found.set(topic, connectors(cluster, topic));
                 }
             }
         }
     }
 
     /** The settings of each connector, as they stand in the topic that a worker keeps them in. */
-    private static ObjectNode connectors(Broker broker, String topic) throws Exception {
-        Map<String, JsonNode> found = new LinkedHashMap<>();
-        var partition = new TopicPartition(topic, 0);
-        var bytes = new ByteArrayDeserializer();
-        try (var consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", (Object) broker.address), bytes, bytes)) {
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
-            long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(Broker.PATIENCE_SECONDS);
-            while (consumer.position(partition) < end && System.nanoTime() < patience) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-                    String key = new String(record.key(), java.nio.charset.StandardCharsets.UTF_8);
-                    if (key.startsWith("connector-") && record.value() != null) {
-                        found.put(key.substring("connector-".length()), JSON.readTree(record.value()));
-                    }
+    private static ObjectNode connectors(Cluster cluster, String topic) {
+        ObjectNode connectors = JSON.createObjectNode();
+        cluster.read(topic, record -> {
+            String key = new String(record.key(), StandardCharsets.UTF_8);
+            if (key.startsWith("connector-") && record.value() != null) {
+                try {
+                    JsonNode value = JSON.readTree(record.value());
+                    connectors.set(key.substring("connector-".length()), value.get("properties"));
+                } catch (java.io.IOException error) {
+                    throw new IllegalStateException(key, error);
                 }
             }
-        }
-        ObjectNode connectors = JSON.createObjectNode();
-        found.forEach((name, value) -> connectors.set(name, value.get("properties")));
+        });
         return connectors;
     }
 }

@@ -1,0 +1,197 @@
+//! Compares what was seen with what was expected and predicted. Each difference is a line.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use mirrorc::mm2::effective::{self, Connector};
+
+use super::{
+    compiled::{Compiled, with_addresses},
+    play::{Awaited, Records, Seen, Settings},
+    scenario::{Committed, Count, Endless, Run},
+};
+
+/// Differences between what was written down by hand and what was seen.
+pub(super) fn expectations(compiled: &Compiled, run: &Run, seen: &Seen) -> Vec<String> {
+    let mut found = seen.errors.clone();
+    found.extend(failures(run, seen));
+    if let Some(expected) = &run.expected {
+        found.extend(topics(compiled, expected, run.unbounded, seen));
+    }
+    found.extend(internal(compiled, run, seen));
+    found.extend(synced(compiled, run, seen));
+    for (flow, expected) in &run.connectors {
+        let expected: BTreeSet<&str> = expected.iter().map(String::as_str).collect();
+        let connectors = connectors(compiled, flow, seen);
+        let real: BTreeSet<&str> =
+            connectors.into_iter().flat_map(BTreeMap::keys).map(String::as_str).collect();
+        found.extend(different(&format!("connectors of {flow}"), &expected, &real));
+    }
+    found
+}
+
+fn failures(run: &Run, seen: &Seen) -> Vec<String> {
+    let mut found = Vec::new();
+    for failed in &seen.failed {
+        let expected = run.fails.get(&failed.alias);
+        if !expected.is_some_and(|part| failed.message.contains(part)) {
+            found.push(format!("the instance of {} does not start: {}", failed.alias, failed.message));
+        }
+    }
+    for alias in run.fails.keys() {
+        if !seen.failed.iter().any(|failed| failed.alias == *alias) {
+            found.push(format!("the instance of {alias} starts, and was expected not to"));
+        }
+    }
+    found
+}
+
+/// Those that users have. What MirrorMaker 2 keeps for itself counts only where it is expected.
+fn topics(compiled: &Compiled, expected: &Awaited, unbounded: bool, seen: &Seen) -> Vec<String> {
+    let mut found = Vec::new();
+    let none = BTreeMap::new();
+    for cluster in &compiled.topology.clusters {
+        let alias = &cluster.alias.value;
+        let broker = compiled.broker(alias);
+        let expected = expected.get(alias).unwrap_or(&none);
+        let (Some(first), Some(second)) = (seen.first.get(broker), seen.second.get(broker)) else {
+            continue;
+        };
+        for (name, count) in expected {
+            found.extend(record_count(alias, name, *count, first, second));
+        }
+        let more = second.keys().filter(|name| !expected.contains_key(*name) && !is_internal(name));
+        let more: Vec<&str> = more.map(String::as_str).collect();
+        if !unbounded && !more.is_empty() {
+            found.push(format!("{alias} has more topics: {}", more.join(", ")));
+        }
+    }
+    if unbounded && names(&seen.first) == names(&seen.second) {
+        found.push("there are no more and more topics".to_owned());
+    }
+    found
+}
+
+fn record_count(
+    alias: &str,
+    name: &str,
+    expected: Count,
+    first: &Records,
+    second: &Records,
+) -> Option<String> {
+    let (Some(before), Some(after)) = (first.get(name), second.get(name)) else {
+        return Some(format!("{alias} has no topic {name}"));
+    };
+    let is_right = match expected {
+        Count::Exactly(count) => *before == u64::from(count) && before == after,
+        Count::Endless(Endless::Grows) => after > before,
+        Count::Endless(Endless::Any) => true,
+    };
+    let all = format!("{alias}: {name} has {before} records and {after} a while later, {expected:?}");
+    (!is_right).then_some(all)
+}
+
+fn names(seen: &[Records]) -> Vec<BTreeSet<&String>> {
+    seen.iter().map(|topics| topics.keys().collect()).collect()
+}
+
+/// As the Java side sees it: what MirrorMaker 2 writes for itself.
+pub(super) fn is_internal(name: &str) -> bool {
+    name.ends_with("heartbeats") || name.contains("mm2-") || name.contains("checkpoints")
+}
+
+fn internal(compiled: &Compiled, run: &Run, seen: &Seen) -> Vec<String> {
+    let mut found = Vec::new();
+    for (alias, expected) in &run.internal {
+        let expected: BTreeSet<&str> = expected.iter().map(String::as_str).collect();
+        let real = seen.second.get(compiled.broker(alias)).into_iter().flat_map(BTreeMap::keys);
+        let real = real.map(String::as_str).filter(|name| is_internal(name)).collect();
+        found.extend(different(&format!("internal topics of {alias}"), &expected, &real));
+    }
+    found
+}
+
+fn different(what: &str, expected: &BTreeSet<&str>, real: &BTreeSet<&str>) -> Vec<String> {
+    let list = |names: &BTreeSet<&str>, less: &BTreeSet<&str>| {
+        names.difference(less).copied().collect::<Vec<_>>().join(", ")
+    };
+    let (missing, more) = (list(expected, real), list(real, expected));
+    let mut found = Vec::new();
+    if !missing.is_empty() {
+        found.push(format!("{what}: there is no {missing}"));
+    }
+    if !more.is_empty() {
+        found.push(format!("{what}: there is also {more}"));
+    }
+    found
+}
+
+fn synced(compiled: &Compiled, run: &Run, seen: &Seen) -> Vec<String> {
+    let mut found = Vec::new();
+    for (alias, groups) in &run.synced {
+        for Committed { group, topic, offset } in groups {
+            let groups = seen.groups.get(compiled.broker(alias));
+            let offsets = groups.and_then(|groups| groups.get(group));
+            let real = offsets.and_then(|offsets| offsets.get(&format!("{topic}-0")));
+            if real != Some(&i64::from(*offset)) {
+                found.push(format!(
+                    "{alias}: {group} is at {real:?} of {topic}, expected {offset}; all: {offsets:?}"
+                ));
+            }
+        }
+    }
+    found
+}
+
+fn connectors<'a>(
+    compiled: &Compiled,
+    flow: &str,
+    seen: &'a Seen,
+) -> Option<&'a BTreeMap<String, Settings>> {
+    let (from, to) = flow.split_once("->").expect("a flow is `a->b`");
+    seen.connectors.get(compiled.broker(to))?.get(&format!("mm2-configs.{from}.internal"))
+}
+
+/// Each connector that runs has the settings that we compute, and no other one runs.
+pub(super) fn settings(
+    compiled: &Compiled,
+    run: &Run,
+    brokers: &[String],
+    seen: &Seen,
+) -> (usize, Vec<String>) {
+    let (mut compared, mut found) = (0, Vec::new());
+    for instance in &compiled.instances {
+        let topology = &compiled.topology;
+        let target = topology.by_alias(&instance.alias).expect("an instance is beside a cluster");
+        let effective = effective::Instance::new(topology, target);
+        for pair in effective.pairs() {
+            let flow = format!("{}->{}", topology.alias(pair.from), instance.alias);
+            let real = connectors(compiled, &flow, seen);
+            for connector in Connector::ALL {
+                let Some(real) = real.and_then(|real| real.get(connector.name())) else {
+                    if !run.connectors.contains_key(&flow) && !run.fails.contains_key(&instance.alias) {
+                        found.push(format!("{flow}: there is no {}", connector.name()));
+                    }
+                    continue;
+                };
+                let config = effective.connector_config(pair.from, connector);
+                let predicted: Settings = config
+                    .values
+                    .iter()
+                    .map(|(key, value)| (key.clone(), with_addresses(&value.text, brokers)))
+                    .collect();
+                compared += predicted.len();
+                found.extend(unequal(&format!("{flow} {}", connector.name()), &predicted, real));
+            }
+        }
+    }
+    (compared, found)
+}
+
+fn unequal(what: &str, predicted: &Settings, real: &Settings) -> Vec<String> {
+    let keys: BTreeSet<&String> = predicted.keys().chain(real.keys()).collect();
+    let unequal = keys.into_iter().filter(|key| predicted.get(*key) != real.get(*key));
+    let line = |key: &String| {
+        format!("{what}: {key} is {:?}, predicted {:?}", real.get(key), predicted.get(key))
+    };
+    unequal.map(line).collect()
+}

@@ -1,0 +1,139 @@
+//! Runs one step of a scenario: from what mirrorc makes of it to what was seen.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::Path,
+};
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{
+    compiled::{Compiled, with_addresses},
+    processes::MirrorMaker,
+    scenario::{ByCluster, Committed, Count, Run},
+};
+
+const PATIENCE_SECONDS: u32 = 60;
+/// Longer than a topic takes from one cluster to the next.
+const QUIET_SECONDS: u32 = 4;
+
+/// Settings by key.
+pub(super) type Settings = BTreeMap<String, String>;
+/// Records by topic.
+pub(super) type Records = BTreeMap<String, u64>;
+
+/// Where a step runs.
+pub(super) struct Place<'a> {
+    pub(super) mirror_maker: &'a MirrorMaker,
+    pub(super) slot: usize,
+    /// The addresses of the slot's own brokers.
+    pub(super) brokers: &'a [String],
+    /// For the files of this scenario alone.
+    pub(super) folder: &'a Path,
+}
+
+/// What was seen; lists go by broker.
+#[derive(Deserialize)]
+pub(super) struct Seen {
+    /// What failed that has nothing to do with the scenario.
+    pub(super) errors: Vec<String>,
+    /// Instances that did not start.
+    #[serde(default)]
+    pub(super) failed: Vec<Failed>,
+    /// Whether all that is expected came in time.
+    #[serde(default)]
+    pub(super) settled: bool,
+    #[serde(default)]
+    pub(super) first: Vec<Records>,
+    /// A while later.
+    #[serde(default)]
+    pub(super) second: Vec<Records>,
+    /// Offsets by `topic-partition`, by group.
+    #[serde(default)]
+    pub(super) groups: Vec<BTreeMap<String, BTreeMap<String, i64>>>,
+    /// Settings by connector, by the topic that the worker keeps them in.
+    #[serde(default)]
+    pub(super) connectors: Vec<BTreeMap<String, BTreeMap<String, Settings>>>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Failed {
+    pub(super) alias: String,
+    pub(super) message: String,
+}
+
+/// What is waited for: the number of records by topic, by cluster.
+pub(super) type Awaited = ByCluster<BTreeMap<String, Count>>;
+
+pub(super) fn play(
+    place: &Place<'_>,
+    compiled: &Compiled,
+    run: &Run,
+    awaited: &Awaited,
+    is_first: bool,
+) -> Seen {
+    let instances = compiled.instances.iter().map(|instance| {
+        let file = place.folder.join(format!("{}.properties", instance.alias));
+        fs::write(&file, with_addresses(&instance.properties, place.brokers)).unwrap();
+        json!({ "alias": instance.alias, "file": file })
+    });
+    let broker = |alias: &str| compiled.broker(alias);
+    let order = json!({
+        "slot": place.slot,
+        "brokers": place.brokers,
+        "log": place.folder.join("log"),
+        "clear": is_first,
+        "topics": produced(run, &broker),
+        "groups": offsets(&run.committed, &broker),
+        "instances": instances.collect::<Vec<_>>(),
+        "expected": expected(run, awaited, &broker),
+        "expectedGroups": offsets(&run.synced, &broker),
+        "grows": run.grows(),
+        "patienceSeconds": PATIENCE_SECONDS,
+        "quietSeconds": QUIET_SECONDS,
+    });
+    let answer = place.mirror_maker.ask(place.slot, &order);
+    serde_json::from_value(answer).expect("an answer has the form of an answer")
+}
+
+fn produced(run: &Run, broker: &dyn Fn(&str) -> usize) -> Vec<Value> {
+    let topics = run.produced.iter().flat_map(|(alias, topics)| {
+        topics.iter().map(move |(name, records)| (broker(alias), name, records))
+    });
+    let topic = |(broker, name, records): (usize, &String, &u32)| {
+        json!({ "broker": broker, "name": name, "partitions": 1, "records": records })
+    };
+    topics.map(topic).collect()
+}
+
+fn offsets(groups: &ByCluster<Vec<Committed>>, broker: &dyn Fn(&str) -> usize) -> Vec<Value> {
+    let groups = groups.iter().flat_map(|(alias, groups)| {
+        groups.iter().map(move |group| {
+            let Committed { group, topic, offset } = group;
+            json!({ "broker": broker(alias), "name": group, "topic": topic, "offset": offset })
+        })
+    });
+    groups.collect()
+}
+
+fn expected(run: &Run, awaited: &Awaited, broker: &dyn Fn(&str) -> usize) -> Vec<Value> {
+    let mut expected = Vec::new();
+    let mut expect = |alias: &str, name: &str, records: u32| {
+        expected.push(json!({ "broker": broker(alias), "name": name, "records": records }));
+    };
+    for (alias, names) in &run.internal {
+        names.iter().for_each(|name| expect(alias, name, 0));
+    }
+    for (alias, topics) in awaited {
+        for (name, count) in topics {
+            let records = match count {
+                Count::Exactly(records) => *records,
+                Count::Endless(_) => 0,
+            };
+            expect(alias, name, records);
+        }
+    }
+    expected
+}
