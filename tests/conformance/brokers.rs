@@ -33,7 +33,7 @@ const VERSIONS: &str = "4.3.1,3.9.1,3.4.1";
 /// The newest brokers that speak with every release of MirrorMaker 2 before 4.0.
 const OLD_BROKERS: &str = "3.9.1";
 /// As many scenarios are played side by side; they mostly wait.
-const SLOTS: usize = 3;
+const SLOTS: usize = 6;
 const BROKERS_A_SLOT: usize = 4;
 
 #[test]

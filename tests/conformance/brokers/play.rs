@@ -95,6 +95,7 @@ pub(super) fn play(
         "quietSeconds": QUIET_SECONDS,
     });
     let answer = place.mirror_maker.ask(place.slot, &order);
+    fs::write(place.folder.join("seen.json"), format!("{answer:#}\n")).unwrap();
     serde_json::from_value(answer).expect("an answer has the form of an answer")
 }
 

@@ -106,12 +106,12 @@ impl Run {
     }
 }
 
-/// Those whose name contains the text.
+/// Those whose name contains one of the texts, which have commas between them.
 pub(super) fn all(wanted: &str) -> Vec<Scenario> {
     let mut names: Vec<String> = fs::read_dir(FOLDER)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.contains(wanted))
+        .filter(|name| wanted.split(',').any(|part| name.contains(part)))
         .collect();
     names.sort();
     names.into_iter().map(|name| read(&Path::new(FOLDER).join(&name), name)).collect()
