@@ -4,6 +4,7 @@
 use std::{
     collections::BTreeMap,
     fs,
+    ops::Range,
     path::Path,
     sync::{
         Mutex,
@@ -13,28 +14,33 @@ use std::{
     time::Instant,
 };
 
-use mirrorc::{mm2::effective::Instance, topology::Version};
+use mirrorc::topology::Version;
 
 use super::peer;
 
 mod compiled;
 mod judge;
 mod play;
+mod predict;
 mod processes;
+mod random;
 mod scenario;
 
 use compiled::Compiled;
-use play::{Awaited, Place};
+use play::{Awaited, Place, Records};
+use predict::Prediction;
 use processes::{Brokers, MirrorMaker};
-use scenario::{Count, Endless, Run, Scenario};
+use scenario::{Count, Endless, Run, Scenario, Step};
 
 /// The releases of MirrorMaker 2, newest first; those of one release of brokers stand together.
 const VERSIONS: &str = "4.3.1,3.9.1,3.4.1";
 /// The newest brokers that speak with every release of MirrorMaker 2 before 4.0.
 const OLD_BROKERS: &str = "3.9.1";
 /// As many scenarios are played side by side; they mostly wait.
-const SLOTS: usize = 6;
+const SLOTS: usize = 4;
 const BROKERS_A_SLOT: usize = 4;
+/// Of the random topologies.
+const SEEDS: &str = "1..9";
 
 #[test]
 fn real_mirror_maker_does_what_is_written_and_predicted() {
@@ -45,13 +51,20 @@ fn real_mirror_maker_does_what_is_written_and_predicted() {
         .prefix("brokers-")
         .tempdir_in(env!("CARGO_TARGET_TMPDIR"))
         .unwrap();
-    let scenarios = scenario::all(&variable("MIRRORC_SCENARIOS", ""));
+    let mut scenarios = scenario::all(&variable("MIRRORC_SCENARIOS", ""));
+    let seeds = variable("MIRRORC_SEEDS", SEEDS);
+    peer::tell(&format!("brokers: MIRRORC_SEEDS={seeds}"));
+    scenarios.extend(seeds_of(&seeds).map(random::scenario));
     assert!(!scenarios.is_empty(), "no scenario has such a name");
     let versions = variable("MIRRORC_KAFKA_VERSIONS", VERSIONS);
     let mut brokers: Option<(String, Brokers)> = None;
     let mut failed = Vec::new();
     for version in versions.split(',') {
-        let of = if version.starts_with("3.9") || parsed(version).major > 3 { version } else { OLD_BROKERS };
+        let of = if version.starts_with("3.9") || parsed(version).major > 3 {
+            version
+        } else {
+            OLD_BROKERS
+        };
         if brokers.as_ref().is_none_or(|(running, _)| running != of) {
             drop(brokers.take());
             let count = SLOTS * BROKERS_A_SLOT;
@@ -68,6 +81,16 @@ fn real_mirror_maker_does_what_is_written_and_predicted() {
 
 fn variable(name: &str, default: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| default.to_owned())
+}
+
+/// `17`, `100..140` without the last, or `none`.
+fn seeds_of(text: &str) -> Range<u64> {
+    let number = |text: &str| text.parse::<u64>().expect("a seed is a number");
+    match text.split_once("..") {
+        Some((first, end)) => number(first)..number(end),
+        None if text == "none" => 0..0,
+        None => number(text)..number(text) + 1,
+    }
 }
 
 fn parsed(version: &str) -> Version {
@@ -101,8 +124,10 @@ fn play_all(
     });
     let outcomes = outcomes.into_inner().unwrap();
     peer::tell(&format!(
-        "brokers: MirrorMaker {version}: {} steps played, {} settings of connectors equal, {} failed, {} s",
+        "brokers: MirrorMaker {version}: {} steps played, {} topics and {} settings of connectors compared, {} scenarios \
+         failed, {} s",
         outcomes.steps,
+        outcomes.topics,
         outcomes.settings,
         outcomes.failed.len(),
         start.elapsed().as_secs(),
@@ -113,6 +138,7 @@ fn play_all(
 #[derive(Default)]
 struct Outcomes {
     steps: usize,
+    topics: usize,
     settings: usize,
     failed: Vec<String>,
 }
@@ -120,6 +146,7 @@ struct Outcomes {
 impl Outcomes {
     fn add(&mut self, other: Outcomes) {
         self.steps += other.steps;
+        self.topics += other.topics;
         self.settings += other.settings;
         self.failed.extend(other.failed);
     }
@@ -129,47 +156,74 @@ fn play_one(place: &Place<'_>, version: &str, scenario: &Scenario) -> Outcomes {
     let start = Instant::now();
     let mut outcome = Outcomes::default();
     let mut found = Vec::new();
+    let mut left = vec![Records::new(); place.brokers.len()];
     for (number, step) in scenario.steps.iter().enumerate() {
         let Some(run) = step.run(parsed(version)) else { continue };
-        let compiled = compiled::compile(&step.descriptor, version);
-        let awaited = awaited(&compiled, run);
+        let (compiled, before) = compile(step, run, version, &left);
+        let prediction = predict::predict(&compiled, &before, number == 0);
+        let awaited = awaited(&compiled, run, &prediction);
         let seen = play::play(place, &compiled, run, &awaited, number == 0);
         let (settings, different) = judge::settings(&compiled, run, place.brokers, &seen);
         found.extend(judge::expectations(&compiled, run, &seen));
+        found.extend(judge::predictions(&compiled, &prediction, &seen));
         found.extend(different);
-        if !seen.settled {
-            found.push(format!("not all came that was expected: {:?}", seen.second));
-        }
         outcome.steps += 1;
         outcome.settings += settings;
+        outcome.topics += seen.second.iter().map(BTreeMap::len).sum::<usize>();
+        left = seen.second;
     }
     let seconds = start.elapsed().as_secs();
     peer::tell(&format!("  {} {version}: {} differences, {seconds} s", scenario.name, found.len()));
     if !found.is_empty() {
         let name = format!("{} with MirrorMaker {version}", scenario.name);
-        outcome.failed.push(format!("{name}:\n  {}\n{}", found.join("\n  "), last_words(place.folder)));
+        let (kept, log) = (keep(scenario), last_words(place.folder));
+        outcome.failed.push(format!("{name}:\n  {}\n{kept}{log}", found.join("\n  ")));
     }
     outcome
 }
 
-/// What is waited for: what is expected, and a sign of life of each worker.
-fn awaited(compiled: &Compiled, run: &Run) -> Awaited {
-    let mut awaited = run.expected.clone().unwrap_or_default();
-    for instance in &compiled.instances {
-        if run.fails.contains_key(&instance.alias) {
-            continue;
-        }
-        let topology = &compiled.topology;
-        let target = topology.by_alias(&instance.alias).expect("an instance is beside a cluster");
-        let topics: &mut BTreeMap<String, Count> = awaited.entry(instance.alias.clone()).or_default();
-        for pair in Instance::new(topology, target).pairs() {
-            let status = format!("mm2-status.{}.internal", topology.alias(pair.from));
-            for name in [status, "heartbeats".to_owned()] {
-                topics.entry(name).or_insert(Count::Endless(Endless::Any));
-            }
+/// Writes down a topology that came from a seed, so that it can become a scenario.
+fn keep(scenario: &Scenario) -> String {
+    let Some(seed) = scenario.seed else { return String::new() };
+    let folder =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("conformance/kept/seed-{seed}"));
+    fs::create_dir_all(&folder).unwrap();
+    for step in &scenario.steps {
+        fs::write(folder.join("topology.yaml"), &step.descriptor).unwrap();
+        fs::write(folder.join("run.yaml"), &step.text).unwrap();
+    }
+    format!("  to run it alone: MIRRORC_SEEDS={seed}; as a scenario: {}\n", folder.display())
+}
+
+/// Also tells the records by topic that each broker has before MirrorMaker 2 starts.
+fn compile(step: &Step, run: &Run, version: &str, left: &[Records]) -> (Compiled, Vec<Records>) {
+    let plain = compiled::compile(&step.descriptor, version, &BTreeMap::new());
+    let mut before = left.to_vec();
+    for (alias, topics) in &run.produced {
+        let records = before.get_mut(plain.broker(alias)).expect("every cluster has a broker");
+        records.extend(topics.iter().map(|(name, count)| (name.clone(), u64::from(*count))));
+    }
+    let inventory = before.iter().enumerate().filter(|(_, topics)| !topics.is_empty());
+    let inventory = inventory.filter_map(|(broker, topics)| {
+        Some((plain.alias(broker)?.to_owned(), topics.keys().cloned().collect()))
+    });
+    (compiled::compile(&step.descriptor, version, &inventory.collect()), before)
+}
+
+/// What is expected and what is predicted.
+fn awaited(compiled: &Compiled, run: &Run, prediction: &Prediction) -> Awaited {
+    let mut topics = prediction.topics.clone();
+    let expected = run.expected.iter().flatten();
+    for (alias, expected) in expected {
+        topics.entry(compiled.broker(alias)).or_default().extend(expected.clone());
+    }
+    for (alias, names) in &run.internal {
+        let topics = topics.entry(compiled.broker(alias)).or_default();
+        for name in names {
+            topics.entry(name.clone()).or_insert(Count::Endless(Endless::Any));
         }
     }
-    awaited
+    Awaited { topics, grows: run.grows() || prediction.grows() }
 }
 
 /// The end of the log, shortened.

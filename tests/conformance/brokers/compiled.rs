@@ -22,8 +22,6 @@ const DOMAIN: &str = ".example.com:9092";
 
 pub(super) struct Compiled {
     pub(super) topology: Topology,
-    /// The errors that were found and accepted.
-    pub(super) errors: BTreeSet<&'static str>,
     pub(super) instances: Vec<Instance>,
 }
 
@@ -33,10 +31,16 @@ pub(super) struct Instance {
     pub(super) properties: String,
 }
 
-/// Panics where the descriptor is faulty in a way that cannot be accepted.
-pub(super) fn compile(descriptor: &str, version: &str) -> Compiled {
+/// Takes for each alias the topics that its cluster has. Panics where the descriptor is faulty in a way that cannot be
+/// accepted.
+pub(super) fn compile(
+    descriptor: &str,
+    version: &str,
+    topics: &BTreeMap<String, BTreeSet<String>>,
+) -> Compiled {
     assert!(descriptor.contains(STATED), "a scenario states `{STATED}`");
     let descriptor = descriptor.replace(STATED, &format!("kafkaVersion: {version}"));
+    let descriptor = format!("{}{descriptor}", inventory(topics));
     let plain = run(&descriptor);
     let text = format!("{}{}", allow(&plain), hastened(descriptor, &plain));
     let mut compiled = run(&text);
@@ -53,11 +57,7 @@ pub(super) fn compile(descriptor: &str, version: &str) -> Compiled {
                 properties: at(&["data", "mm2.properties"]),
             }
         });
-    Compiled {
-        instances: config_maps.collect(),
-        errors: errors(&plain),
-        topology: compiled.topologies.remove(0),
-    }
+    Compiled { instances: config_maps.collect(), topology: compiled.topologies.remove(0) }
 }
 
 fn text_at(object: &Value, path: &[&str]) -> String {
@@ -75,6 +75,17 @@ fn run(descriptor: &str) -> Compilation {
         templates: Vec::new(),
     };
     compile::compile(parsed, &BTreeMap::new(), &options)
+}
+
+fn inventory(topics: &BTreeMap<String, BTreeSet<String>>) -> String {
+    let mut text = String::new();
+    for (alias, names) in topics {
+        let names: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
+        let names = names.join(", ");
+        let head = if text.is_empty() { "topics:\n" } else { "" };
+        writeln!(text, "{head}  - {{ cluster: {alias:?}, names: [{names}] }}").unwrap();
+    }
+    text
 }
 
 fn errors(compilation: &Compilation) -> BTreeSet<&'static str> {
@@ -123,6 +134,12 @@ pub(super) fn with_addresses(text: &str, brokers: &[String]) -> String {
 }
 
 impl Compiled {
+    /// The first of the aliases that a broker has.
+    pub(super) fn alias(&self, broker: usize) -> Option<&str> {
+        let mut aliases = self.topology.clusters.iter().map(|cluster| cluster.alias.value.as_str());
+        aliases.find(|alias| self.broker(alias) == broker)
+    }
+
     /// The number of the broker that is a cluster.
     pub(super) fn broker(&self, alias: &str) -> usize {
         let cluster = self.topology.clusters.iter().find(|cluster| cluster.alias.value == alias);
@@ -132,5 +149,4 @@ impl Compiled {
         let number = address.strip_prefix(BROKER).and_then(|rest| rest.strip_suffix(DOMAIN));
         number.and_then(|number| number.parse().ok()).unwrap_or_else(|| panic!("{address}"))
     }
-
 }

@@ -6,8 +6,9 @@ use mirrorc::mm2::effective::{self, Connector};
 
 use super::{
     compiled::{Compiled, with_addresses},
-    play::{Awaited, Records, Seen, Settings},
-    scenario::{Committed, Count, Endless, Run},
+    play::{Records, Seen, Settings},
+    predict::Prediction,
+    scenario::{ByCluster, Committed, Count, Endless, Run},
 };
 
 /// Differences between what was written down by hand and what was seen.
@@ -34,7 +35,10 @@ fn failures(run: &Run, seen: &Seen) -> Vec<String> {
     for failed in &seen.failed {
         let expected = run.fails.get(&failed.alias);
         if !expected.is_some_and(|part| failed.message.contains(part)) {
-            found.push(format!("the instance of {} does not start: {}", failed.alias, failed.message));
+            found.push(format!(
+                "the instance of {} does not start: {}",
+                failed.alias, failed.message
+            ));
         }
     }
     for alias in run.fails.keys() {
@@ -46,20 +50,21 @@ fn failures(run: &Run, seen: &Seen) -> Vec<String> {
 }
 
 /// Those that users have. What MirrorMaker 2 keeps for itself counts only where it is expected.
-fn topics(compiled: &Compiled, expected: &Awaited, unbounded: bool, seen: &Seen) -> Vec<String> {
+fn topics(
+    compiled: &Compiled,
+    expected: &ByCluster<BTreeMap<String, Count>>,
+    unbounded: bool,
+    seen: &Seen,
+) -> Vec<String> {
     let mut found = Vec::new();
     let none = BTreeMap::new();
     for cluster in &compiled.topology.clusters {
         let alias = &cluster.alias.value;
         let broker = compiled.broker(alias);
         let expected = expected.get(alias).unwrap_or(&none);
-        let (Some(first), Some(second)) = (seen.first.get(broker), seen.second.get(broker)) else {
-            continue;
-        };
-        for (name, count) in expected {
-            found.extend(record_count(alias, name, *count, first, second));
-        }
-        let more = second.keys().filter(|name| !expected.contains_key(*name) && !is_internal(name));
+        found.extend(counts(alias, broker, expected, seen));
+        let more = seen.second.get(broker).into_iter().flat_map(BTreeMap::keys);
+        let more = more.filter(|name| !expected.contains_key(*name) && !is_internal(name));
         let more: Vec<&str> = more.map(String::as_str).collect();
         if !unbounded && !more.is_empty() {
             found.push(format!("{alias} has more topics: {}", more.join(", ")));
@@ -69,6 +74,43 @@ fn topics(compiled: &Compiled, expected: &Awaited, unbounded: bool, seen: &Seen)
         found.push("there are no more and more topics".to_owned());
     }
     found
+}
+
+fn counts(
+    alias: &str,
+    broker: usize,
+    expected: &BTreeMap<String, Count>,
+    seen: &Seen,
+) -> Vec<String> {
+    let (Some(first), Some(second)) = (seen.first.get(broker), seen.second.get(broker)) else {
+        return Vec::new();
+    };
+    let count = |(name, count): (&String, &Count)| record_count(alias, name, *count, first, second);
+    expected.iter().filter_map(count).collect()
+}
+
+/// Differences between what mirrorc says and what was seen: all topics, also the internal ones.
+pub(super) fn predictions(
+    compiled: &Compiled,
+    prediction: &Prediction,
+    seen: &Seen,
+) -> Vec<String> {
+    let mut found = Vec::new();
+    let none = BTreeMap::new();
+    for (broker, real) in seen.second.iter().enumerate() {
+        let Some(alias) = compiled.alias(broker) else { continue };
+        let predicted = prediction.topics.get(&broker).unwrap_or(&none);
+        found.extend(counts(alias, broker, predicted, seen));
+        if !prediction.is_unbounded {
+            let predicted = predicted.keys().map(String::as_str).collect();
+            let real = real.keys().map(String::as_str).collect();
+            found.extend(different(&format!("topics of {alias}"), &predicted, &real));
+        }
+    }
+    if prediction.is_unbounded && names(&seen.first) == names(&seen.second) {
+        found.push("there are no more and more topics".to_owned());
+    }
+    found.into_iter().map(|line| format!("prediction: {line}")).collect()
 }
 
 fn record_count(
@@ -86,7 +128,8 @@ fn record_count(
         Count::Endless(Endless::Grows) => after > before,
         Count::Endless(Endless::Any) => true,
     };
-    let all = format!("{alias}: {name} has {before} records and {after} a while later, {expected:?}");
+    let all =
+        format!("{alias}: {name} has {before} records and {after} a while later, {expected:?}");
     (!is_right).then_some(all)
 }
 
@@ -168,7 +211,9 @@ pub(super) fn settings(
             let real = connectors(compiled, &flow, seen);
             for connector in Connector::ALL {
                 let Some(real) = real.and_then(|real| real.get(connector.name())) else {
-                    if !run.connectors.contains_key(&flow) && !run.fails.contains_key(&instance.alias) {
+                    if !run.connectors.contains_key(&flow)
+                        && !run.fails.contains_key(&instance.alias)
+                    {
                         found.push(format!("{flow}: there is no {}", connector.name()));
                     }
                     continue;

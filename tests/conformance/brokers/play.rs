@@ -1,21 +1,18 @@
 //! Runs one step of a scenario: from what mirrorc makes of it to what was seen.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::Path,
-};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
     compiled::{Compiled, with_addresses},
+    predict::Topics,
     processes::MirrorMaker,
     scenario::{ByCluster, Committed, Count, Run},
 };
 
-const PATIENCE_SECONDS: u32 = 60;
+const PATIENCE_SECONDS: u32 = 120;
 /// Longer than a topic takes from one cluster to the next.
 const QUIET_SECONDS: u32 = 4;
 
@@ -42,9 +39,6 @@ pub(super) struct Seen {
     /// Instances that did not start.
     #[serde(default)]
     pub(super) failed: Vec<Failed>,
-    /// Whether all that is expected came in time.
-    #[serde(default)]
-    pub(super) settled: bool,
     #[serde(default)]
     pub(super) first: Vec<Records>,
     /// A while later.
@@ -64,8 +58,13 @@ pub(super) struct Failed {
     pub(super) message: String,
 }
 
-/// What is waited for: the number of records by topic, by cluster.
-pub(super) type Awaited = ByCluster<BTreeMap<String, Count>>;
+/// What is waited for.
+pub(super) struct Awaited {
+    /// Records by topic, by broker.
+    pub(super) topics: Topics,
+    /// There is more to come, so it is looked at twice.
+    pub(super) grows: bool,
+}
 
 pub(super) fn play(
     place: &Place<'_>,
@@ -88,9 +87,9 @@ pub(super) fn play(
         "topics": produced(run, &broker),
         "groups": offsets(&run.committed, &broker),
         "instances": instances.collect::<Vec<_>>(),
-        "expected": expected(run, awaited, &broker),
+        "expected": expected(awaited),
         "expectedGroups": offsets(&run.synced, &broker),
-        "grows": run.grows(),
+        "grows": awaited.grows,
         "patienceSeconds": PATIENCE_SECONDS,
         "quietSeconds": QUIET_SECONDS,
     });
@@ -103,9 +102,7 @@ fn produced(run: &Run, broker: &dyn Fn(&str) -> usize) -> Vec<Value> {
     let topics = run.produced.iter().flat_map(|(alias, topics)| {
         topics.iter().map(move |(name, records)| (broker(alias), name, records))
     });
-    let topic = |(broker, name, records): (usize, &String, &u32)| {
-        json!({ "broker": broker, "name": name, "partitions": 1, "records": records })
-    };
+    let topic = |(broker, name, records): (usize, &String, &u32)| json!({ "broker": broker, "name": name, "partitions": 1, "records": records });
     topics.map(topic).collect()
 }
 
@@ -119,22 +116,15 @@ fn offsets(groups: &ByCluster<Vec<Committed>>, broker: &dyn Fn(&str) -> usize) -
     groups.collect()
 }
 
-fn expected(run: &Run, awaited: &Awaited, broker: &dyn Fn(&str) -> usize) -> Vec<Value> {
-    let mut expected = Vec::new();
-    let mut expect = |alias: &str, name: &str, records: u32| {
-        expected.push(json!({ "broker": broker(alias), "name": name, "records": records }));
-    };
-    for (alias, names) in &run.internal {
-        names.iter().for_each(|name| expect(alias, name, 0));
-    }
-    for (alias, topics) in awaited {
-        for (name, count) in topics {
+fn expected(awaited: &Awaited) -> Vec<Value> {
+    let topics = awaited.topics.iter().flat_map(|(broker, topics)| {
+        topics.iter().map(move |(name, count)| {
             let records = match count {
                 Count::Exactly(records) => *records,
                 Count::Endless(_) => 0,
             };
-            expect(alias, name, records);
-        }
-    }
-    expected
+            json!({ "broker": broker, "name": name, "records": records })
+        })
+    });
+    topics.collect()
 }

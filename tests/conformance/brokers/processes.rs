@@ -117,8 +117,7 @@ fn start(
     java.arg("-Dorg.slf4j.simpleLogger.showDateTime=true");
     java.arg("-cp").arg(format!("{}:{jars}", classes.display())).arg(main).args(arguments);
     let log = File::create(folder.join(format!("{main}-{version}.log"))).unwrap();
-    let mut child =
-        java.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
+    let mut child = java.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
     let stdout = child.stdout.take().expect("standard output is a pipe");
     let input = child.stdin.take();
     (Process { child, input }, BufReader::new(stdout).lines())

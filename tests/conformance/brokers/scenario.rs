@@ -17,12 +17,16 @@ pub(super) type ByCluster<T> = BTreeMap<String, T>;
 
 pub(super) struct Scenario {
     pub(super) name: String,
+    /// Of one that is made from a seed.
+    pub(super) seed: Option<u64>,
     /// Later ones find what the earlier ones have left.
     pub(super) steps: Vec<Step>,
 }
 
 pub(super) struct Step {
     pub(super) descriptor: String,
+    /// The text of the runs.
+    pub(super) text: String,
     pub(super) runs: Vec<Run>,
 }
 
@@ -99,7 +103,7 @@ impl Run {
             && self.before.as_ref().is_none_or(|before| version < bound(before))
     }
 
-    /// Whether it has to be seen twice.
+    /// Whether something is expected not to end.
     pub(super) fn grows(&self) -> bool {
         let mut counts = self.expected.iter().flat_map(BTreeMap::values).flat_map(BTreeMap::values);
         self.unbounded || counts.any(|count| *count == Count::Endless(Endless::Grows))
@@ -125,10 +129,11 @@ fn read(folder: &Path, name: String) -> Scenario {
             let path = folder.join(file);
             fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
         };
-        steps.push(Step { descriptor: text("topology.yaml"), runs: runs(&name, &text("run.yaml")) });
+        let (descriptor, text) = (text("topology.yaml"), text("run.yaml"));
+        steps.push(Step { descriptor, runs: runs(&name, &text), text });
         folder.push("then");
     }
-    Scenario { name, steps }
+    Scenario { name, seed: None, steps }
 }
 
 /// One for each document.

@@ -116,7 +116,6 @@ final class Scenario {
             last = seen;
             settled = (grows || now - changed >= quiet) && isThere(seen) && groupsAreThere();
         }
-        answer.put("settled", settled);
         answer.set("first", JSON.valueToTree(last));
         Thread.sleep(grows ? TimeUnit.NANOSECONDS.toMillis(quiet) : 0);
         answer.set("second", JSON.valueToTree(grows ? look() : last));
