@@ -7,7 +7,7 @@ use crate::{
     budget,
     descriptor::{self, Descriptor, faults::MISSING_KEY, is_placeholder},
     diagnostic::{Diagnostics, Severity},
-    inventory::{self, KafkaResource, Kubeconfig},
+    inventory::{self, KafkaResource, KafkaTopic, Kubeconfig},
     mm2::secrets,
     paths, plan,
     render::{self, Manifests, TemplateFile},
@@ -31,6 +31,8 @@ pub struct File {
 #[derive(Debug, Clone)]
 pub enum Loaded {
     Bytes(Vec<u8>),
+    /// The YAML and JSON files that stand in a folder, by their paths.
+    Folder(Vec<File>),
     /// There is none.
     Missing,
     /// Why it is not read, as the end of a sentence about it.
@@ -117,6 +119,7 @@ impl Parsed {
         for document in &self.documents {
             paths.extend(manifests(document).into_iter().map(|(_, path)| path));
             paths.extend(kubeconfigs(document).into_iter().map(|(_, path)| path));
+            paths.extend(topic_manifests(document).into_iter().map(|(_, path)| path));
         }
         paths
     }
@@ -178,11 +181,13 @@ fn resolve(
         })
         .collect();
     let configs = read_kubeconfigs(&document, files, found);
+    let topics = read_topics(&document, files, sources, found);
     let around = Surroundings {
         path: &document.path,
         span: document.span,
         manifests: &read,
         kubeconfigs: &configs,
+        topics: &topics,
     };
     topology::resolve(document.descriptor, &around, found)
 }
@@ -199,9 +204,38 @@ fn documents(
             let id = decode(path.to_owned(), bytes.clone(), sources, found);
             Ok(yaml::read(&sources.get(id).text, id, found))
         }
+        Some(Loaded::Folder(_)) => Err("is a folder".to_owned()),
         Some(Loaded::Refused(why)) => Err(why.clone()),
         Some(Loaded::Missing) | None => Err("does not exist".to_owned()),
     }
+}
+
+/// The topics of each file or folder that the inventory names, by the path as it is written.
+fn read_topics(
+    document: &Document,
+    files: &BTreeMap<String, Loaded>,
+    sources: &mut Sources,
+    found: &mut Diagnostics,
+) -> BTreeMap<String, Result<Vec<KafkaTopic>, String>> {
+    let mut read = BTreeMap::new();
+    for (written, path) in topic_manifests(document) {
+        let nodes = match files.get(&path) {
+            Some(Loaded::Folder(inside)) => {
+                let mut nodes = Vec::new();
+                for file in inside {
+                    let id = decode(file.path.clone(), file.bytes.clone(), sources, found);
+                    nodes.extend(yaml::read(&sources.get(id).text, id, found));
+                }
+                Ok(nodes)
+            }
+            Some(Loaded::Bytes(_) | Loaded::Refused(_) | Loaded::Missing) | None => {
+                documents(&path, files, sources, found)
+            }
+        };
+        let topics = nodes.map(|nodes| nodes.iter().filter_map(inventory::kafka_topic).collect());
+        read.insert(written, topics);
+    }
+    read
 }
 
 /// A kubeconfig that lies in the repository is read for its contexts; one that does not is a name. It holds secrets, so
@@ -244,6 +278,15 @@ fn manifests(document: &Document) -> Vec<(String, String)> {
         (path, place)
     };
     unique.into_iter().map(placed).collect()
+}
+
+/// Pairs of the path as it is written and the path from where the descriptor is named.
+fn topic_manifests(document: &Document) -> Vec<(String, String)> {
+    let entries = document.descriptor.topics.iter().flatten();
+    let written: BTreeSet<&str> =
+        entries.filter_map(|entry| Some(entry.value.manifests.as_ref()?.value.as_str())).collect();
+    let stated = written.into_iter().filter(|path| !path.is_empty() && !is_placeholder(path));
+    stated.map(|path| (path.to_owned(), file_path(&document.path, path))).collect()
 }
 
 fn kubeconfigs(document: &Document) -> Vec<(Span, String)> {

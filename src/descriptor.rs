@@ -8,6 +8,7 @@ mod parse;
 mod placeholder;
 pub mod schema;
 mod security;
+mod topics;
 mod workload;
 
 use serde::Deserialize;
@@ -16,6 +17,7 @@ pub use cluster::{Access, BootstrapServers, KafkaCluster, UnmanagedCluster};
 pub use parse::parse;
 pub use placeholder::is_placeholder;
 pub use security::{Protocol, Sasl, SaslMechanism, Security, StoreType, Tls, TlsClient, TlsTrust};
+pub use topics::{Rename, Topics};
 pub use workload::{
     IstioControlPlane, Metrics, Quantity, Resources, ServiceAccount, Toleration, Workload,
 };
@@ -48,6 +50,10 @@ pub struct Descriptor {
     /// Where the lines of `mirrorMaker2Properties` stand in the file.
     #[serde(skip)]
     pub properties_stretches: Vec<(u32, u32)>,
+    /// The topics that exist, cluster by cluster: what the simulation starts from.
+    pub topics: Option<Vec<Spanned<Topics>>>,
+    /// What replication policies that are not Kafka's make of topics, so that the simulation knows it.
+    pub renames: Option<Vec<Spanned<Rename>>>,
     /// Aliases that named a cluster once and must never be used again.
     pub retired_aliases: Option<Vec<Spanned<RetiredAlias>>>,
     /// Findings that are accepted, each with its reason.

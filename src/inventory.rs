@@ -1,13 +1,16 @@
 //! What the files beside a descriptor say. In: YAML documents of Kafka resources and kubeconfigs. Out: the addresses of
-//! listeners ([`KafkaResource`]) and which context means which server ([`Kubeconfig`]). Knows no descriptor.
+//! listeners ([`KafkaResource`]), topics ([`KafkaTopic`]) and which context means which server ([`Kubeconfig`]). Knows no
+//! descriptor.
 
 mod koperator;
 mod kubeconfig;
 mod strimzi;
+mod topic;
 
 use crate::{source::Span, yaml::Node};
 
 pub use kubeconfig::Kubeconfig;
+pub use topic::{KafkaTopic, kafka_topic};
 
 /// A Kafka cluster as its operator's resource describes it.
 #[derive(Debug, Clone)]

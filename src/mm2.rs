@@ -10,6 +10,7 @@ pub mod pattern;
 pub mod policy;
 pub mod providers;
 pub mod secrets;
+pub mod simulate;
 
 pub use filter::provably_disjoint;
 pub use naming::{KeptBy, Naming, naming};

@@ -10,6 +10,7 @@ pub mod redact;
 pub mod settings;
 mod terminal;
 pub mod text;
+pub mod topics;
 pub mod tree;
 
 use serde::Serialize;

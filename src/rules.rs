@@ -15,7 +15,6 @@ mod empty_alias_with_identity;
 mod enabled_for_all_pairs;
 pub mod faults;
 mod heap_above_memory_limit;
-mod identity;
 mod illegal_name;
 mod incomplete_security;
 mod inline_comment;

@@ -4,6 +4,8 @@
 mod addresses;
 pub mod faults;
 pub mod graph;
+pub mod identity;
+mod inventory;
 mod places;
 mod resolve;
 mod settings;
@@ -14,6 +16,7 @@ use std::{collections::BTreeMap, ops::Bound};
 
 use crate::{descriptor, source::Span, yaml::Spanned};
 
+pub use inventory::{Inventory, TOPIC_NAME_LENGTH, Topic, TopicFacts, is_topic_name};
 pub use resolve::{Surroundings, resolve};
 pub use settings::{Scope, Setting, Settings, boolean};
 pub use version::Version;
@@ -47,6 +50,9 @@ pub struct Topology {
     /// The enabled flows between clusters that exist, in the order of their lines.
     pub flows: Vec<Flow>,
     pub workload: Workload,
+    /// The topics that exist before MirrorMaker 2 makes any.
+    pub inventory: Inventory,
+    pub renames: Vec<Spanned<descriptor::Rename>>,
     pub retired_aliases: Vec<Spanned<descriptor::RetiredAlias>>,
     pub allow: Vec<Spanned<descriptor::Allow>>,
 }

@@ -1,7 +1,8 @@
 //! Runs every case: a folder with a `topology.yaml`, other descriptors beside it, and the files that they name below it.
 //!
 //! `expected/report.txt` is what a terminal shows. Below `tests/cases/render/` the whole tree is expected as well, in
-//! `expected/rendered/`. `BLESS=1 cargo test` writes what is expected; read the difference before you commit it.
+//! `expected/rendered/`; below `tests/cases/topics/` what `mirrorc topics` prints, and in `why.txt` what it answers to each
+//! line of the case's `why`. `BLESS=1 cargo test` writes what is expected; read the difference before you commit it.
 
 #![expect(
     clippy::disallowed_methods,
@@ -19,7 +20,11 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use mirrorc::{
     compile::Compilation,
-    report::{self, text},
+    mm2::simulate::{Limits, simulate},
+    report::{
+        self, text,
+        topics::{self, TopicsReport},
+    },
 };
 
 fn test(descriptor: &Path) -> datatest_stable::Result<()> {
@@ -34,6 +39,9 @@ datatest_stable::harness! {
 fn run(folder: &Path) {
     let compilation = case::compile(&case::read(folder));
     let mut actual = BTreeMap::from([("report.txt".to_owned(), report_text(&compilation))]);
+    if folder.components().any(|step| step.as_os_str() == "topics") {
+        actual.extend(topics_texts(folder, &compilation));
+    }
     let rendered = folder.components().any(|step| step.as_os_str() == "render");
     if let Some(manifests) = compilation.manifests.as_ref().filter(|_| rendered) {
         for (path, file) in &manifests.files {
@@ -50,6 +58,32 @@ fn report_text(compilation: &Compilation) -> String {
         summary: report::Summary::count(&compilation.found, &compilation.sources),
     };
     text::write(&report, text::Style::Plain)
+}
+
+/// Every form of the output, with few copies so that a limit shows.
+fn topics_texts(folder: &Path, compilation: &Compilation) -> BTreeMap<String, String> {
+    let simulation = simulate(&compilation.topologies, Limits { copies: 1000 });
+    let report = |shows_internal| TopicsReport {
+        sources: &compilation.sources,
+        simulation: &simulation,
+        shows_internal,
+    };
+    let mut texts = BTreeMap::from([
+        ("topics.txt".to_owned(), topics::table(&report(false))),
+        ("tree.txt".to_owned(), topics::tree(&report(false))),
+    ]);
+    if folder.join("json").exists() {
+        texts.insert("topics.json".to_owned(), topics::json(&report(true)));
+        texts.insert("internal.txt".to_owned(), topics::table(&report(true)));
+    }
+    if let Ok(asked) = fs::read_to_string(folder.join("why")) {
+        let answer = |line: &str| {
+            let (name, alias) = line.split_once('@').unwrap();
+            topics::why(&report(true), name, simulation.by_alias(alias).unwrap())
+        };
+        texts.insert("why.txt".to_owned(), asked.lines().map(answer).collect::<Vec<_>>().join("\n"));
+    }
+    texts
 }
 
 fn compare(expected: &Path, actual: &BTreeMap<String, String>) {

@@ -28,6 +28,8 @@ pub(super) enum Command {
     Render(RenderArguments),
     /// Show what a change does to the objects.
     Diff(DiffArguments),
+    /// Show which topics there will be on every cluster, and why.
+    Topics(TopicsArguments),
     /// Print the page of a rule or of a field of the descriptor, or the settings of a flow.
     Explain(ExplainArguments),
     /// Print the JSON Schema of the descriptor.
@@ -98,6 +100,21 @@ pub(super) struct DiffArguments {
     /// Exit with 4 when there are differences.
     #[arg(long)]
     pub(super) exit_code: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TopicsArguments {
+    #[command(flatten)]
+    pub(super) input: InputArguments,
+    /// Show a tree of clusters, topics and the records in them.
+    #[arg(long, conflicts_with = "format")]
+    pub(super) tree: bool,
+    /// Show the topics that MirrorMaker 2 makes for itself as well; JSON always has them.
+    #[arg(long)]
+    pub(super) internal: bool,
+    /// Tell how a topic got to a cluster, or which flow refuses it and by which test.
+    #[arg(long, value_name = "TOPIC@ALIAS", conflicts_with = "tree")]
+    pub(super) why: Option<String>,
 }
 
 #[derive(Debug, Args)]

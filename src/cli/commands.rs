@@ -7,3 +7,4 @@ pub(super) mod explain;
 pub(super) mod man;
 pub(super) mod render;
 pub(super) mod schema;
+pub(super) mod topics;

@@ -51,13 +51,28 @@ fn load(path: &str, root: &Path) -> Loaded {
         return Loaded::Refused("lies outside of the repository".to_owned());
     }
     match fs::metadata(&real) {
-        Ok(kind) if kind.is_dir() => Loaded::Refused("is a folder".to_owned()),
+        Ok(kind) if kind.is_dir() => load_folder(path, root),
         Ok(kind) if !kind.is_file() => Loaded::Refused("is no ordinary file".to_owned()),
         _ => match bounded(&real) {
             Ok(bytes) => Loaded::Bytes(bytes),
             Err(error) => Loaded::Refused(format!("cannot be read: {error}")),
         },
     }
+}
+
+/// What stands in a folder itself, in the order of the names.
+fn load_folder(path: &str, root: &Path) -> Loaded {
+    let entries = WalkDir::new(path).min_depth(1).max_depth(1).sort_by_file_name();
+    let mut files = Vec::new();
+    for entry in entries.into_iter().flatten().filter(|entry| is_document(entry.path())) {
+        let path = slashed(entry.path());
+        match load(&path, root) {
+            Loaded::Bytes(bytes) => files.push(File { path, bytes }),
+            refused @ Loaded::Refused(_) => return refused,
+            Loaded::Folder(_) | Loaded::Missing => {}
+        }
+    }
+    Loaded::Folder(files)
 }
 
 /// A path that leads nowhere; one that would leave the repository is told as that.
@@ -91,6 +106,11 @@ pub fn repository(file: &Path) -> Result<PathBuf> {
 /// Whether there is a file at the path.
 pub fn is_file(path: &Path) -> bool {
     path.is_file()
+}
+
+/// YAML or JSON, by its name.
+pub(super) fn is_document(path: &Path) -> bool {
+    is_yaml(path) || path.extension().is_some_and(|found| found == "json")
 }
 
 fn is_yaml(path: &Path) -> bool {

@@ -9,7 +9,11 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{compile::Loaded, paths};
+use super::files::is_document;
+use crate::{
+    compile::{File, Loaded},
+    paths,
+};
 
 /// Branches that a change is compared with, the first that there is.
 const MAIN_BRANCHES: [&str; 4] = ["origin/HEAD", "origin/main", "main", "master"];
@@ -75,16 +79,36 @@ impl Revision {
             .iter()
             .filter_map(|(_, below)| Some(format!("{}:{}", self.commit, below.as_ref()?)))
             .collect();
-        let mut found: BTreeMap<String, Loaded> = inside
-            .into_iter()
-            .map(|(path, _)| path.clone())
-            .zip(batch(Path::new(&self.root), &objects)?)
-            .collect();
+        let answers = batch(Path::new(&self.root), &objects)?;
+        let mut found = BTreeMap::new();
+        for (((path, _), object), answer) in inside.into_iter().zip(&objects).zip(answers) {
+            found.insert(path.clone(), self.loaded(path, object, answer)?);
+        }
         for (path, _) in outside {
             found
                 .insert(path.clone(), Loaded::Refused("lies outside of the repository".to_owned()));
         }
         Ok(found)
+    }
+
+    fn loaded(&self, path: &str, object: &str, answer: Answer) -> Result<Loaded> {
+        let names = match answer {
+            Answer::File(bytes) => return Ok(Loaded::Bytes(bytes)),
+            Answer::Missing => return Ok(Loaded::Missing),
+            Answer::Folder => {
+                ask(Path::new(&self.root), &["ls-tree", "-z", "--name-only", object])?
+            }
+        };
+        let names = names.split('\0').filter(|name| is_document(Path::new(name)));
+        // The way of asking for an object knows no line break in a name.
+        let names: Vec<&str> = names.filter(|name| !name.contains('\n')).collect();
+        let objects: Vec<String> = names.iter().map(|name| format!("{object}/{name}")).collect();
+        let answers = batch(Path::new(&self.root), &objects)?;
+        let files = names.into_iter().zip(answers).filter_map(|(name, answer)| match answer {
+            Answer::File(bytes) => Some(File { path: format!("{path}/{name}"), bytes }),
+            Answer::Folder | Answer::Missing => None,
+        });
+        Ok(Loaded::Folder(files.collect()))
     }
 
     /// The path below the root of the repository; nothing for one that leaves it, or that git could not be asked for.
@@ -97,8 +121,18 @@ impl Revision {
     }
 }
 
+/// What git knows of one path.
+enum Answer {
+    File(Vec<u8>),
+    Folder,
+    Missing,
+}
+
 /// One process answers for all objects, in their order.
-fn batch(root: &Path, objects: &[String]) -> Result<Vec<Loaded>> {
+fn batch(root: &Path, objects: &[String]) -> Result<Vec<Answer>> {
+    if objects.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut process = Command::new("git")
         .arg("-C")
         .arg(root)
@@ -123,7 +157,7 @@ fn batch(root: &Path, objects: &[String]) -> Result<Vec<Loaded>> {
 }
 
 /// `<name> blob <size>`, the bytes and a line break; or `<object> missing`.
-fn split_answers(answers: &[u8], count: usize) -> Result<Vec<Loaded>> {
+fn split_answers(answers: &[u8], count: usize) -> Result<Vec<Answer>> {
     let mut rest = answers;
     let mut found = Vec::with_capacity(count);
     for _ in 0..count {
@@ -134,14 +168,14 @@ fn split_answers(answers: &[u8], count: usize) -> Result<Vec<Loaded>> {
         let line = String::from_utf8_lossy(line);
         let mut words = line.rsplit(' ');
         let Some(size) = words.next().and_then(|size| size.parse::<usize>().ok()) else {
-            found.push(Loaded::Missing);
+            found.push(Answer::Missing);
             continue;
         };
         let is_file = words.next() == Some("blob");
         let bytes = rest.get(..size).context("git's answer is cut short")?;
         found.push(match is_file {
-            true => Loaded::Bytes(bytes.to_vec()),
-            false => Loaded::Refused("is a folder".to_owned()),
+            true => Answer::File(bytes.to_vec()),
+            false => Answer::Folder,
         });
         rest = rest.get(size + 1..).unwrap_or_default();
     }

@@ -12,6 +12,7 @@ mod list;
 mod parse;
 mod property;
 mod quote;
+mod sample;
 #[cfg(test)]
 mod tests;
 mod tree;

@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 
-use super::{Context, Findings, Rule, identity, suggestion::Taken};
+use super::{Context, Findings, Rule, suggestion::Taken};
 use crate::{
     diagnostic::Severity,
-    topology::{Cluster, Topology},
+    topology::{Cluster, Topology, identity},
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -1,9 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Context, Findings, Rule, identity};
+use super::{Context, Findings, Rule};
 use crate::{
     diagnostic::Severity,
-    topology::{Cluster, Topology},
+    topology::{Cluster, Topology, identity},
 };
 
 pub(super) static RULE: Rule = Rule {

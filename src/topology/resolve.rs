@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Cluster, ClusterId, Flow, Home, KubernetesCluster, KubernetesClusterId, Scope, Settings,
-    Topology, Version, addresses, boolean, faults::MISSING_CONTEXT, places, workload,
+    Topology, Version, addresses, boolean, faults::MISSING_CONTEXT, inventory, places, workload,
 };
 use crate::{
     descriptor::{Access, Descriptor, KafkaCluster, UnmanagedCluster},
     diagnostic::Diagnostics,
-    inventory::{KafkaResource, Kubeconfig},
+    inventory::{KafkaResource, KafkaTopic, Kubeconfig},
     source::Span,
     yaml::{Spanned, Text},
 };
@@ -27,6 +27,8 @@ pub struct Surroundings<'a> {
     /// By the path that `manifest` names: the resources in it, or why there are none.
     pub manifests: &'a BTreeMap<String, Result<Vec<KafkaResource>, String>>,
     pub kubeconfigs: &'a [Kubeconfig],
+    /// By the path that `topics.manifests` names: the topics in it, or why there are none.
+    pub topics: &'a BTreeMap<String, Result<Vec<KafkaTopic>, String>>,
 }
 
 pub fn resolve(
@@ -39,6 +41,7 @@ pub fn resolve(
     let settings = settings(&descriptor, &clusters, around.span, found);
     let aliases = by_alias(&clusters);
     let flows = flows(&settings, &aliases);
+    let inventory = inventory::resolve(&descriptor, &clusters, around, found);
     let name = descriptor.metadata.and_then(|metadata| metadata.name);
     let topology = Topology {
         name: name
@@ -51,6 +54,8 @@ pub fn resolve(
         settings,
         flows,
         workload: workload::resolve(descriptor.mirror_maker2_spec.as_ref(), around.span, found),
+        inventory,
+        renames: descriptor.renames.unwrap_or_default(),
         retired_aliases: descriptor.retired_aliases.unwrap_or_default(),
         allow: descriptor.allow.unwrap_or_default(),
     };

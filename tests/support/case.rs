@@ -44,7 +44,7 @@ pub(crate) fn read(folder: &Path) -> Case {
 pub(crate) fn compile(case: &Case) -> Compilation {
     let parsed = compile::parse(case.descriptors.clone());
     let loaded = parsed.references().into_iter().map(|path| {
-        let found = fs::read(case.folder.join(&path)).map_or(Loaded::Missing, Loaded::Bytes);
+        let found = load(&case.folder, &path);
         (path, found)
     });
     let loaded: BTreeMap<String, Loaded> = loaded.collect();
@@ -55,4 +55,17 @@ pub(crate) fn compile(case: &Case) -> Compilation {
         templates: case.templates.clone(),
     };
     compile::compile(parsed, &loaded, &options)
+}
+
+fn load(folder: &Path, path: &str) -> Loaded {
+    let place = folder.join(path);
+    if !place.is_dir() {
+        return fs::read(place).map_or(Loaded::Missing, Loaded::Bytes);
+    }
+    let inside = files::below(&place).into_iter();
+    Loaded::Folder(
+        inside
+            .map(|(name, text)| File { path: format!("{path}/{name}"), bytes: text.into_bytes() })
+            .collect(),
+    )
 }

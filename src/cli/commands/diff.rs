@@ -93,7 +93,7 @@ fn from_git(wanted: Option<&str>, session: &Session) -> Result<Base> {
         .into_iter()
         .filter_map(|(path, loaded)| match loaded {
             Loaded::Bytes(bytes) => Some(File { path, bytes }),
-            Loaded::Missing | Loaded::Refused(_) => None,
+            Loaded::Folder(_) | Loaded::Missing | Loaded::Refused(_) => None,
         })
         .collect();
     let name = describe(&revision);

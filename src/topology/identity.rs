@@ -2,14 +2,12 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use crate::{
-    descriptor::is_placeholder,
-    topology::{Address, Cluster, Home, Topology},
-};
+use super::{Address, Cluster, Home, Topology};
+use crate::descriptor::is_placeholder;
 
 /// What only one Kafka cluster has.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Trait {
+pub enum Trait {
     ClusterId(String),
     Resource(Resource),
     External(String),
@@ -18,7 +16,7 @@ pub(super) enum Trait {
 
 /// The resource of a managed cluster.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Resource {
+pub struct Resource {
     pub kubernetes_cluster: String,
     pub namespace: String,
     pub name: String,
@@ -43,7 +41,7 @@ impl fmt::Display for Trait {
 }
 
 /// The surest first.
-pub(super) fn traits(topology: &Topology, cluster: &Cluster) -> Vec<Trait> {
+pub fn traits(topology: &Topology, cluster: &Cluster) -> Vec<Trait> {
     let mut traits: Vec<Trait> = cluster_id(cluster).map(Trait::ClusterId).into_iter().collect();
     let resource = resource(topology, cluster);
     traits.extend(resource.clone().map(Trait::Resource));
@@ -58,12 +56,12 @@ pub(super) fn traits(topology: &Topology, cluster: &Cluster) -> Vec<Trait> {
     traits
 }
 
-pub(super) fn cluster_id(cluster: &Cluster) -> Option<String> {
+pub fn cluster_id(cluster: &Cluster) -> Option<String> {
     cluster.cluster_id.as_ref().map(|id| id.value.clone()).filter(|id| !is_placeholder(id))
 }
 
 /// Nothing where it cannot be told on which Kubernetes cluster it is.
-pub(super) fn resource(topology: &Topology, cluster: &Cluster) -> Option<Resource> {
+pub fn resource(topology: &Topology, cluster: &Cluster) -> Option<Resource> {
     let Home { kubernetes_cluster, namespace, name, .. } = cluster.home.as_ref()?;
     Some(Resource {
         kubernetes_cluster: topology.own_folder(*kubernetes_cluster)?.to_owned(),
@@ -73,7 +71,7 @@ pub(super) fn resource(topology: &Topology, cluster: &Cluster) -> Option<Resourc
 }
 
 /// The servers of the external address, in one spelling.
-pub(super) fn external(cluster: &Cluster) -> BTreeSet<String> {
+pub fn external(cluster: &Cluster) -> BTreeSet<String> {
     servers(cluster.external.as_ref())
 }
 

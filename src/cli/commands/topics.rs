@@ -1,0 +1,66 @@
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::{
+    budget,
+    cli::{
+        args::{Format, TopicsArguments},
+        exit::Exit,
+        session::{Session, conclude, findings_text},
+    },
+    io::{
+        system::Stopwatch,
+        terminal::{self, Stream},
+    },
+    mm2::simulate::{self, Limits, PlaceId, Simulation},
+    nearest::nearest,
+    report::topics::{self, TopicsReport},
+};
+
+pub(in crate::cli) fn run(arguments: &TopicsArguments, watch: &Stopwatch) -> Result<Exit> {
+    let input = &arguments.input;
+    let compilation = Session::new(input, Path::new("rendered"))?.compile(input)?;
+    let limits = Limits { copies: budget::SIMULATED_COPIES };
+    let simulation = simulate::simulate(&compilation.topologies, limits);
+    let report = TopicsReport {
+        sources: &compilation.sources,
+        simulation: &simulation,
+        shows_internal: arguments.internal,
+    };
+    let text = match &arguments.why {
+        Some(asked) => match place(asked, &simulation) {
+            Ok((name, place)) => match input.format {
+                Format::Text => topics::why(&report, name, place),
+                Format::Json => topics::why_json(&report, name, place),
+            },
+            Err(message) => {
+                terminal::tell(&format!("mirrorc: {message} (exit 2)\n"));
+                return Ok(Exit::Usage);
+            }
+        },
+        None => match (arguments.tree, input.format) {
+            (true, _) => topics::tree(&report),
+            (false, Format::Text) => topics::table(&report),
+            (false, Format::Json) => topics::json(&report),
+        },
+    };
+    terminal::print(&text)?;
+    terminal::tell(&findings_text(&compilation, input, Stream::Error));
+    Ok(conclude(&compilation, watch, Exit::of(&compilation.found, input.fail_on)))
+}
+
+/// `topic@alias`; an alias may hold an `@`, if only in error, and a topic cannot.
+fn place<'a>(asked: &'a str, simulation: &Simulation<'_>) -> Result<(&'a str, PlaceId), String> {
+    let Some((name, alias)) = asked.split_once('@') else {
+        return Err(format!("`{asked}` is no topic of a cluster; write it as `topic@alias`"));
+    };
+    if let Some(place) = simulation.by_alias(alias) {
+        return Ok((name, place));
+    }
+    let aliases = simulation.places.iter().flat_map(|place| &place.aliases);
+    Err(match nearest(alias, aliases.map(String::as_str)) {
+        Some(near) => format!("no cluster has the alias `{alias}`; did you mean `{near}`?"),
+        None => format!("no cluster has the alias `{alias}`"),
+    })
+}

@@ -1,0 +1,276 @@
+//! The flows that run, with what decides about each topic. In: topologies. Out: [`Flow`]s, in the order of their
+//! descriptors, targets and sources.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use super::{PlaceId, places::Places};
+use crate::{
+    mm2::{
+        effective::{self, Config, Connector, Instance, Pair, Side},
+        filter::{NameFilter, TopicFilter},
+        gates,
+        pattern::FaultKind,
+        policy::Policy,
+    },
+    topology::{Topology, Version},
+};
+
+/// An enabled pair.
+#[derive(Debug)]
+pub struct Flow<'a> {
+    pub topology: &'a Topology,
+    pub pair: Pair,
+    pub from: PlaceId,
+    pub to: PlaceId,
+    /// As the connector knows them: they may differ from the aliases of the pair.
+    pub source_alias: String,
+    pub target_alias: String,
+    pub policy: Policy,
+    pub state: State,
+    /// Topics of heartbeats pass whatever the filter says.
+    pub heartbeats_pass: bool,
+    /// Where the topic of offset syncs is.
+    pub offset_syncs: Option<Side>,
+    pub makes_checkpoints: bool,
+    /// For a policy that is not Kafka's: the names that the descriptor states.
+    pub renames: BTreeMap<String, String>,
+}
+
+/// Whether the flow carries anything.
+#[derive(Debug, Clone)]
+pub enum State {
+    Carries(Arc<TopicFilter>),
+    /// The connector does not start, or fails: why, as the end of a sentence about it.
+    Refused(String),
+    /// A class that is not Kafka's decides, so nobody knows but its author: which, as a sentence.
+    Unknown(String),
+}
+
+/// Why a flow does not copy a topic: the first test that refuses it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Refusal {
+    /// `topics` does not match it.
+    NotIncluded,
+    /// `topics.exclude` matches it.
+    Excluded,
+    /// It is taken for an internal topic.
+    Internal,
+    /// Its name says that it was on the target before.
+    Cycle,
+    /// The connector carries nothing, see [`Flow::state`].
+    NotRunning,
+    /// Nobody knows what the policy or the filter makes of it.
+    Unknown,
+}
+
+impl Flow<'_> {
+    /// `a->b`, by the aliases of the pair.
+    pub fn name(&self) -> String {
+        let alias = |id| self.topology.alias(id);
+        format!("{}->{}", alias(self.pair.from), alias(self.pair.to))
+    }
+
+    /// The name of the copy of a topic of the source, or why there is none
+    /// (`MirrorSourceConnector.shouldReplicateTopic`).
+    pub fn copy(&self, topic: &str) -> Result<String, Refusal> {
+        let filter = match &self.state {
+            State::Carries(filter) => filter,
+            State::Refused(_) => return Err(Refusal::NotRunning),
+            State::Unknown(_) => return Err(Refusal::Unknown),
+        };
+        let passes = self.heartbeats_pass && self.policy.is_heartbeats_topic(topic);
+        if !passes && !filter.include.is_match(topic) {
+            return Err(Refusal::NotIncluded);
+        }
+        if !passes && filter.exclude.is_match(topic) {
+            return Err(Refusal::Excluded);
+        }
+        if self.policy.is_internal_topic(topic) {
+            return Err(Refusal::Internal);
+        }
+        if self.policy.is_cycle(topic, &self.source_alias, &self.target_alias) {
+            return Err(Refusal::Cycle);
+        }
+        let made = self.policy.format_remote_topic(&self.source_alias, topic);
+        made.or_else(|| self.renames.get(topic).cloned()).ok_or(Refusal::Unknown)
+    }
+}
+
+/// A pair for which a worker runs, enabled or not.
+#[derive(Debug, Clone, Copy)]
+pub struct Running<'a> {
+    pub topology: &'a Topology,
+    pub pair: Pair,
+    pub to: PlaceId,
+}
+
+/// All pairs that run, and the enabled ones among them with what decides.
+pub(super) fn flows<'a>(
+    topologies: &'a [Topology],
+    places: &Places,
+) -> (Vec<Running<'a>>, Vec<Flow<'a>>) {
+    let mut running = Vec::new();
+    let mut flows = Vec::new();
+    let mut filters = Filters::default();
+    for (number, topology) in topologies.iter().enumerate() {
+        for (target, _) in topology.targets() {
+            let instance = Instance::new(topology, target.id);
+            let to = places.of(number, target.id);
+            let pairs = instance.pairs();
+            running.extend(pairs.iter().map(|&pair| Running { topology, pair, to }));
+            for pair in pairs.into_iter().filter(|pair| pair.enabled) {
+                let config = instance.connector_config(pair.from, Connector::Source);
+                let ends = (places.of(number, pair.from), to);
+                flows.push(flow(topology, pair, ends, &config, &mut filters));
+            }
+        }
+    }
+    (running, flows)
+}
+
+fn flow<'a>(
+    topology: &'a Topology,
+    pair: Pair,
+    (from, to): (PlaceId, PlaceId),
+    config: &Config<'_>,
+    filters: &mut Filters,
+) -> Flow<'a> {
+    let setting = |key: &str| config.get(key);
+    let alias = |key: &str| config.get(key).unwrap_or_default().trim().to_owned();
+    let policy = Policy::configure(&setting, config.version);
+    let renames = renames(topology, pair);
+    let state = state(config, &policy, &renames, filters);
+    Flow {
+        offset_syncs: offset_syncs(config, &state),
+        makes_checkpoints: makes_checkpoints(config, &state),
+        state,
+        topology,
+        pair,
+        from,
+        to,
+        source_alias: alias("source.cluster.alias"),
+        target_alias: alias("target.cluster.alias"),
+        policy,
+        heartbeats_pass: !gates::heartbeats_replication_switch(config.version)
+            || config.boolean("heartbeats.replication.enabled") != Some(false),
+        renames,
+    }
+}
+
+fn renames(topology: &Topology, pair: Pair) -> BTreeMap<String, String> {
+    let name = format!("{}->{}", topology.alias(pair.from), topology.alias(pair.to));
+    let stated = topology.renames.iter().map(|rename| &rename.value);
+    let own = stated.filter(|rename| rename.flow.as_ref().is_none_or(|flow| flow.value == name));
+    own.map(|rename| (rename.topic.value.clone(), rename.remote_topic.value.clone())).collect()
+}
+
+fn state(
+    config: &Config<'_>,
+    policy: &Policy,
+    renames: &BTreeMap<String, String>,
+    filters: &mut Filters,
+) -> State {
+    if let Policy::Opaque { class, .. } = policy
+        && renames.is_empty()
+    {
+        return State::Unknown(format!("the policy `{class}` is not Kafka's own"));
+    }
+    if let Some(class) = config.get("topic.filter.class").map(str::trim)
+        && class != DEFAULT_FILTER
+    {
+        return State::Unknown(format!("the filter `{class}` is not Kafka's own"));
+    }
+    let is_elsewhere =
+        |key: &&str| config.values.get(*key).is_some_and(effective::Value::has_reference);
+    if let Some(key) = DECIDING.into_iter().find(is_elsewhere) {
+        return State::Unknown(format!("`{key}` is read from elsewhere when it starts"));
+    }
+    if let Some(why) = refused(config) {
+        return State::Refused(why);
+    }
+    filters.get(config)
+}
+
+const DEFAULT_FILTER: &str = "org.apache.kafka.connect.mirror.DefaultTopicFilter";
+/// The settings that decide which topics are copied, and as what.
+const DECIDING: [&str; 6] = [
+    "topics",
+    "topics.exclude",
+    "replication.policy.class",
+    "replication.policy.separator",
+    "source.cluster.alias",
+    "target.cluster.alias",
+];
+
+fn offset_syncs(config: &Config<'_>, state: &State) -> Option<Side> {
+    let off = gates::offset_syncs_switch(config.version)
+        && config.boolean("emit.offset-syncs.enabled") == Some(false);
+    if off || matches!(state, State::Refused(_)) {
+        return None;
+    }
+    let location = config.effective("offset-syncs.topic.location");
+    let at_target = location.is_some_and(|location| location.text.trim() == "target");
+    Some(if at_target { Side::Target } else { Side::Source })
+}
+
+/// Since Kafka 3.9 the checkpoint connector refuses to run without what it works with (KIP-1031).
+fn makes_checkpoints(config: &Config<'_>, state: &State) -> bool {
+    let off = |key| config.get(key) == Some("false");
+    let refused = gates::offset_syncs_switch(config.version)
+        && (off("emit.checkpoints.enabled") || off("emit.offset-syncs.enabled"));
+    !refused && !matches!(state, State::Refused(_))
+}
+
+/// What makes the source connector refuse its settings, besides patterns that do not compile.
+fn refused(config: &Config<'_>) -> Option<String> {
+    let version = config.version;
+    if gates::offset_syncs_switch(version)
+        && config.get("emit.offset-syncs.enabled") == Some("false")
+        && let Some(key) = config.values.keys().find(|key| is_of_offset_syncs(key))
+    {
+        return Some(format!(
+            "is refused: `emit.offset-syncs.enabled=false` does not go with `{key}`"
+        ));
+    }
+    let lists = ["topics", "topics.exclude", "config.properties.exclude"];
+    let mut repeated = lists.into_iter().filter(|_| gates::strict_lists(version));
+    repeated.find_map(|key| {
+        let mut seen = BTreeSet::new();
+        let mut entries = config.get(key)?.split(',').map(str::trim);
+        let twice = entries.find(|entry| !entry.is_empty() && !seen.insert(*entry))?;
+        Some(format!("is refused: `{key}` names `{twice}` twice"))
+    })
+}
+
+fn is_of_offset_syncs(key: &str) -> bool {
+    key.starts_with("offset-syncs.topic.") || key.starts_with("offset-syncs-")
+}
+
+/// Most flows have the filter of another one.
+#[derive(Default)]
+struct Filters(BTreeMap<(Version, [Option<String>; 3]), State>);
+
+impl Filters {
+    fn get(&mut self, config: &Config<'_>) -> State {
+        let keys = ["topics", "topics.exclude", "topics.blacklist"];
+        let values = keys.map(|key| config.get(key).map(str::to_owned));
+        let made = self.0.entry((config.version, values)).or_insert_with(|| {
+            match NameFilter::topics(&|key| config.get(key), config.version) {
+                Ok(filter) => State::Carries(Arc::new(filter)),
+                Err(fault) if fault.fault.kind == FaultKind::Undecided => {
+                    State::Unknown(format!("what `{}={}` matches is not known", fault.key, fault.value))
+                }
+                Err(fault) => State::Refused(format!(
+                    "fails: in `{}` the part `{}` {}",
+                    fault.key,
+                    fault.value.get(fault.fault.range.clone()).unwrap_or_default(),
+                    fault.fault.what
+                )),
+            }
+        });
+        made.clone()
+    }
+}

@@ -1,0 +1,203 @@
+//! What exists at the start: declared topics, or sample names; and what MirrorMaker 2 makes for itself.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Flow, Kind, PlaceId, Simulation, TopicId, flows::Running, places::Places, topics::Found,
+};
+use crate::{
+    mm2::{
+        effective::{self, Side},
+        policy::HEARTBEATS,
+    },
+    source::Span,
+    topology::{Topic, TopicFacts, is_topic_name},
+};
+
+/// A topic of the start.
+#[derive(Debug, Clone)]
+pub struct Seed {
+    pub topic: TopicId,
+    pub source: SeedSource,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SeedSource {
+    /// By the positions of the descriptor and of the topic in its inventory.
+    Declared {
+        topology: usize,
+        position: usize,
+    },
+    /// A name that a filter accepts.
+    Sample,
+    MirrorMaker,
+}
+
+/// Where records were written first, as far as it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The alias of the cluster; it may be of none that is left.
+    pub alias: String,
+    pub topic: String,
+}
+
+impl Simulation<'_> {
+    /// What the descriptor says of a topic of the start.
+    pub fn declared(&self, seed: &Seed) -> Option<&Topic> {
+        match seed.source {
+            SeedSource::Declared { topology, position } => {
+                self.topologies.get(topology)?.inventory.topics.get(position)
+            }
+            SeedSource::Sample | SeedSource::MirrorMaker => None,
+        }
+    }
+
+    pub fn facts(&self, seed: &Seed) -> Option<&TopicFacts> {
+        self.declared(seed).map(|topic| topic.facts.as_ref())
+    }
+
+    /// The place of the name in the inventory.
+    pub fn declared_at(&self, topic: TopicId) -> Option<Span> {
+        let seed = self.seeds.get(topic.0 as usize)?;
+        Some(self.declared(seed)?.span)
+    }
+
+    /// Where the records of a topic come from. A topic of the start that is a copy itself tells by its name.
+    pub fn origin(&self, topic: TopicId) -> Origin {
+        let root = self.topics.root(topic);
+        let (place, name) = (self.topics.place(root), self.topics.name(root));
+        if self.is_remote(root)
+            && let Some(policy) = self.policy_at(place)
+        {
+            let mut name = name;
+            let mut alias = None;
+            while let (Some(source), Some(upstream)) =
+                (policy.topic_source(name), policy.upstream_topic(name))
+                && upstream != name
+            {
+                alias = Some(source);
+                name = upstream;
+            }
+            if let Some(alias) = alias {
+                return Origin { alias: alias.to_owned(), topic: name.to_owned() };
+            }
+        }
+        Origin { alias: self.place(place).alias().to_owned(), topic: name.to_owned() }
+    }
+
+    /// Whether a topic of the start is a copy that was made before: stated, or made from a cluster that is retired.
+    pub fn is_remote(&self, root: TopicId) -> bool {
+        let Some(seed) = self.seeds.get(root.0 as usize) else { return false };
+        let SeedSource::Declared { topology, .. } = seed.source else { return false };
+        if self.facts(seed).is_some_and(|facts| facts.is_remote) {
+            return true;
+        }
+        let retired = self.topologies.get(topology).map(|topology| &topology.retired_aliases);
+        let policy = self.policy_at(self.topics.place(root));
+        let source = policy.and_then(|policy| policy.topic_source(self.topics.name(root)));
+        source.is_some_and(|source| {
+            retired.into_iter().flatten().any(|retired| retired.value.alias.value == source)
+        })
+    }
+
+    /// The policy of a flow that touches the cluster.
+    fn policy_at(&self, place: PlaceId) -> Option<&super::Policy> {
+        let into = self.flows.iter().find(|flow| flow.to == place);
+        let flow = into.or_else(|| self.flows.iter().find(|flow| flow.from == place));
+        flow.map(|flow| &flow.policy)
+    }
+
+    fn seed_with(&mut self, place: PlaceId, name: &str, kind: Kind, source: SeedSource) {
+        if !is_topic_name(name) {
+            return;
+        }
+        match self.topics.find(place, name) {
+            Found::Same(id) => self.topics.set_kind(id, kind),
+            Found::Colliding(_) | Found::Nothing => {
+                let topic = self.topics.add_seed(place, name, kind);
+                self.seeds.push(Seed { topic, source });
+            }
+        }
+    }
+}
+
+pub(super) fn plant(simulation: &mut Simulation<'_>, running: &[Running<'_>], places: &Places) {
+    if simulation.is_sampled {
+        plant_samples(simulation);
+    }
+    for (number, topology) in simulation.topologies.iter().enumerate() {
+        for (position, topic) in topology.inventory.topics.iter().enumerate() {
+            let source = SeedSource::Declared { topology: number, position };
+            let place = places.of(number, topic.cluster);
+            simulation.seed_with(place, &topic.name, Kind::User, source);
+        }
+    }
+    for running in running {
+        for (name, kind) in of_worker(running) {
+            simulation.seed_with(running.to, &name, kind, SeedSource::MirrorMaker);
+        }
+    }
+    let made: Vec<(PlaceId, String)> = simulation.flows.iter().flat_map(of_connectors).collect();
+    for (place, name) in made {
+        simulation.seed_with(place, &name, Kind::Internal, SeedSource::MirrorMaker);
+    }
+}
+
+fn plant_samples(simulation: &mut Simulation<'_>) {
+    let mut names: BTreeSet<(PlaceId, String)> = BTreeSet::new();
+    for flow in &simulation.flows {
+        names.extend(flow.samples().into_iter().map(|name| (flow.from, name)));
+    }
+    for (place, name) in names {
+        simulation.seed_with(place, &name, Kind::User, SeedSource::Sample);
+    }
+}
+
+impl Flow<'_> {
+    /// Names of topics that the flow copies, one for each entry of its filter where there is one.
+    pub fn samples(&self) -> Vec<String> {
+        let super::State::Carries(filter) = &self.state else { return Vec::new() };
+        let renamed = self.renames.keys().cloned();
+        let names = filter.include.samples().into_iter().chain(renamed);
+        names.filter(|name| is_topic_name(name) && self.copy(name).is_ok()).collect()
+    }
+}
+
+/// The topics that the worker of a pair makes on its target, and that of the heartbeat connector.
+fn of_worker(running: &Running<'_>) -> Vec<(String, Kind)> {
+    let Running { topology, pair, .. } = running;
+    let stores = ["config", "offset", "status"];
+    let is_named = |store: &str| {
+        let end = format!("{store}.storage.topic");
+        topology.settings.entries.iter().any(|setting| setting.key.ends_with(&end))
+    };
+    let mut names: Vec<(String, Kind)> = if stores.into_iter().any(is_named) {
+        let worker = effective::worker_config(topology, pair.from, pair.to);
+        let topic = |store: &str| worker.get(&format!("{store}.storage.topic")).map(str::to_owned);
+        stores.into_iter().filter_map(topic).map(|name| (name, Kind::Internal)).collect()
+    } else {
+        let alias = topology.alias(pair.from);
+        let words = ["configs", "offsets", "status"].into_iter();
+        words.map(|word| (format!("mm2-{word}.{alias}.internal"), Kind::Internal)).collect()
+    };
+    names.push((HEARTBEATS.to_owned(), Kind::Heartbeats));
+    names
+}
+
+/// The topics that the source and the checkpoint connector of a flow make.
+fn of_connectors(flow: &Flow<'_>) -> Vec<(PlaceId, String)> {
+    let mut made = Vec::new();
+    match flow.offset_syncs {
+        Some(Side::Source) => {
+            made.push((flow.from, flow.policy.offset_syncs_topic(&flow.target_alias)));
+        }
+        Some(Side::Target) => {
+            made.push((flow.to, flow.policy.offset_syncs_topic(&flow.source_alias)));
+        }
+        None => {}
+    }
+    if flow.makes_checkpoints {
+        made.push((flow.to, flow.policy.checkpoints_topic(&flow.source_alias)));
+    }
+    made
+}

@@ -1,0 +1,216 @@
+//! The topics that exist. In: the entries of the descriptor and the resources that they name. Out: an [`Inventory`].
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use super::{Cluster, ClusterId, faults::UNUSABLE_MANIFEST, resolve::Surroundings};
+use crate::{
+    descriptor::{
+        Descriptor, Topics,
+        faults::{INVALID_VALUE, MISSING_KEY},
+        is_placeholder,
+    },
+    diagnostic::Diagnostics,
+    inventory::KafkaTopic,
+    nearest::nearest,
+    source::Span,
+    yaml::Spanned,
+};
+
+/// The longest name that a broker takes.
+pub const TOPIC_NAME_LENGTH: usize = 249;
+
+/// Topics that exist before MirrorMaker 2 makes any.
+#[derive(Debug, Clone, Default)]
+pub struct Inventory {
+    /// In the order in which they are declared; a name may be declared twice.
+    pub topics: Vec<Topic>,
+    /// The clusters that have no other topics.
+    pub complete: BTreeSet<ClusterId>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Topic {
+    pub cluster: ClusterId,
+    pub name: Box<str>,
+    /// Where the name is declared.
+    pub span: Span,
+    /// Topics of one entry share them.
+    pub facts: Arc<TopicFacts>,
+}
+
+/// What is known of a topic besides its name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TopicFacts {
+    pub partitions: Option<u32>,
+    pub replication_factor: Option<u32>,
+    /// Settings that are not the brokers' defaults.
+    pub configs: BTreeMap<String, String>,
+    /// MirrorMaker 2 made it before.
+    pub is_remote: bool,
+    /// Some records, in words.
+    pub records: Vec<String>,
+}
+
+/// Whether brokers take a text as the name of a topic.
+pub fn is_topic_name(text: &str) -> bool {
+    let is_legal =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+    (1..=TOPIC_NAME_LENGTH).contains(&text.len())
+        && !matches!(text, "." | "..")
+        && text.bytes().all(is_legal)
+}
+
+pub(super) fn resolve(
+    descriptor: &Descriptor,
+    clusters: &[Cluster],
+    around: &Surroundings<'_>,
+    found: &mut Diagnostics,
+) -> Inventory {
+    let mut inventory = Inventory::default();
+    for entry in descriptor.topics.iter().flatten() {
+        let Some(cluster) = cluster(&entry.value.cluster, clusters, found) else { continue };
+        if entry.value.complete == Some(true) {
+            inventory.complete.insert(cluster.id);
+        }
+        tell_shape(entry, found);
+        add_stated(&entry.value, cluster.id, found, &mut inventory.topics);
+        add_resources(&entry.value, cluster, around, found, &mut inventory.topics);
+    }
+    inventory
+}
+
+fn cluster<'a>(
+    alias: &Spanned<String>,
+    clusters: &'a [Cluster],
+    found: &mut Diagnostics,
+) -> Option<&'a Cluster> {
+    let known = clusters.iter().find(|cluster| cluster.alias.value == alias.value);
+    if known.is_none() && !is_placeholder(&alias.value) {
+        let message = format!("no cluster has the alias `{}`", alias.value);
+        let aliases = clusters.iter().map(|cluster| cluster.alias.value.as_str());
+        let help = match nearest(&alias.value, aliases) {
+            Some(near) => format!("write `cluster: {near}`"),
+            None => "write the alias of a cluster of this descriptor".to_owned(),
+        };
+        found.report(&INVALID_VALUE, alias.span, message).help(help);
+    }
+    known
+}
+
+/// One of the three ways to name topics; none only to say that the other entries are all.
+fn tell_shape(entry: &Spanned<Topics>, found: &mut Diagnostics) {
+    let topics = &entry.value;
+    let ways = [
+        topics.name.as_ref().map(|name| name.span),
+        topics.names.as_ref().and_then(|names| Some(names.first()?.span)),
+        topics.manifests.as_ref().map(|path| path.span),
+    ];
+    let stated: Vec<Span> = ways.into_iter().flatten().collect();
+    match stated.as_slice() {
+        [] if topics.complete.is_none() => {
+            found
+                .report(&MISSING_KEY, topics.cluster.span, "this entry names no topic")
+                .help("add `name:`, `names:` or `manifests:`");
+        }
+        [_, second, ..] => {
+            found
+                .report(&INVALID_VALUE, *second, "this entry names topics in more than one way")
+                .help("make an entry of its own of each");
+        }
+        [] | [_] => {}
+    }
+}
+
+fn add_stated(
+    entry: &Topics,
+    cluster: ClusterId,
+    found: &mut Diagnostics,
+    topics: &mut Vec<Topic>,
+) {
+    let facts = Arc::new(TopicFacts {
+        partitions: entry.partitions,
+        replication_factor: entry.replication_factor,
+        configs: entry.configs.clone().unwrap_or_default(),
+        is_remote: entry.remote == Some(true),
+        records: entry.records.clone().unwrap_or_default(),
+    });
+    for name in entry.name.iter().chain(entry.names.iter().flatten()) {
+        if is_topic_name(&name.value) {
+            let facts = Arc::clone(&facts);
+            topics.push(Topic { cluster, name: name.value.as_str().into(), span: name.span, facts });
+        } else if !is_placeholder(&name.value) {
+            found
+                .report(
+                    &INVALID_VALUE,
+                    name.span,
+                    format!("`{}` is no name that a broker takes for a topic", name.value),
+                )
+                .help("use letters, digits, `.`, `_` and `-`, at most 249 of them");
+        }
+    }
+}
+
+fn add_resources(
+    entry: &Topics,
+    cluster: &Cluster,
+    around: &Surroundings<'_>,
+    found: &mut Diagnostics,
+    topics: &mut Vec<Topic>,
+) {
+    let Some(path) = entry.manifests.as_ref() else { return };
+    let resources = match around.topics.get(&path.value) {
+        Some(Ok(resources)) => resources,
+        Some(Err(why)) => {
+            found
+                .report(&UNUSABLE_MANIFEST, path.span, format!("`{}` {why}", path.value))
+                .help("write the path from the descriptor's folder to the KafkaTopic resources");
+            return;
+        }
+        None => return,
+    };
+    let own: Vec<&KafkaTopic> = resources.iter().filter(|topic| is_of(topic, cluster)).collect();
+    if own.is_empty() {
+        let message = format!("`{}` holds no topic of `{}`", path.value, cluster.alias.value);
+        found
+            .report(&UNUSABLE_MANIFEST, path.span, message)
+            .help("name a file or folder with KafkaTopic resources of this Kafka cluster");
+    }
+    topics.extend(own.into_iter().map(|topic| Topic {
+        cluster: cluster.id,
+        name: topic.name.as_str().into(),
+        span: topic.span,
+        facts: Arc::new(TopicFacts {
+            partitions: topic.partitions,
+            replication_factor: topic.replication_factor,
+            configs: topic.configs.clone(),
+            is_remote: entry.remote == Some(true),
+            records: Vec::new(),
+        }),
+    }));
+}
+
+/// A resource that names no Kafka cluster is taken for one of whichever cluster's entry names it.
+fn is_of(topic: &KafkaTopic, cluster: &Cluster) -> bool {
+    let (Some(named), Some(home)) = (&topic.cluster, &cluster.home) else { return true };
+    *named == home.name.value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brokers_take_short_names_of_few_characters() {
+        let long = "x".repeat(TOPIC_NAME_LENGTH);
+        for name in ["orders", "a.b_c-D9", "...", long.as_str()] {
+            assert!(is_topic_name(name), "{name}");
+        }
+        let longer = format!("{long}x");
+        for name in ["", ".", "..", "a b", "a/b", "ä", longer.as_str()] {
+            assert!(!is_topic_name(name), "{name}");
+        }
+    }
+}
