@@ -81,7 +81,8 @@ fn topics_texts(folder: &Path, compilation: &Compilation) -> BTreeMap<String, St
             let (name, alias) = line.split_once('@').unwrap();
             topics::why(&report(true), name, simulation.by_alias(alias).unwrap())
         };
-        texts.insert("why.txt".to_owned(), asked.lines().map(answer).collect::<Vec<_>>().join("\n"));
+        texts
+            .insert("why.txt".to_owned(), asked.lines().map(answer).collect::<Vec<_>>().join("\n"));
     }
     texts
 }

@@ -56,8 +56,7 @@ pub struct TopicFacts {
 
 /// Whether brokers take a text as the name of a topic.
 pub fn is_topic_name(text: &str) -> bool {
-    let is_legal =
-        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+    let is_legal = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
     (1..=TOPIC_NAME_LENGTH).contains(&text.len())
         && !matches!(text, "." | "..")
         && text.bytes().all(is_legal)
@@ -140,7 +139,12 @@ fn add_stated(
     for name in entry.name.iter().chain(entry.names.iter().flatten()) {
         if is_topic_name(&name.value) {
             let facts = Arc::clone(&facts);
-            topics.push(Topic { cluster, name: name.value.as_str().into(), span: name.span, facts });
+            topics.push(Topic {
+                cluster,
+                name: name.value.as_str().into(),
+                span: name.span,
+                facts,
+            });
         } else if !is_placeholder(&name.value) {
             found
                 .report(

@@ -31,8 +31,7 @@ impl Simulation<'_> {
         }
         let merge = |(topic, further): (TopicId, Vec<Arrival>)| {
             let all = self.topics.arrival(topic).into_iter().chain(further);
-            let arrivals: Vec<Arrival> =
-                all.filter(|arrival| !self.comes_back(arrival)).collect();
+            let arrivals: Vec<Arrival> = all.filter(|arrival| !self.comes_back(arrival)).collect();
             let exists = self.topics.arrival(topic).is_none() && !self.is_remote(topic);
             let ways = arrivals.len() + usize::from(exists);
             (ways > 1 && !arrivals.is_empty()).then_some(Merge { topic, arrivals })

@@ -257,20 +257,21 @@ impl Filters {
     fn get(&mut self, config: &Config<'_>) -> State {
         let keys = ["topics", "topics.exclude", "topics.blacklist"];
         let values = keys.map(|key| config.get(key).map(str::to_owned));
-        let made = self.0.entry((config.version, values)).or_insert_with(|| {
-            match NameFilter::topics(&|key| config.get(key), config.version) {
-                Ok(filter) => State::Carries(Arc::new(filter)),
-                Err(fault) if fault.fault.kind == FaultKind::Undecided => {
-                    State::Unknown(format!("what `{}={}` matches is not known", fault.key, fault.value))
+        let made =
+            self.0.entry((config.version, values)).or_insert_with(|| {
+                match NameFilter::topics(&|key| config.get(key), config.version) {
+                    Ok(filter) => State::Carries(Arc::new(filter)),
+                    Err(fault) if fault.fault.kind == FaultKind::Undecided => State::Unknown(
+                        format!("what `{}={}` matches is not known", fault.key, fault.value),
+                    ),
+                    Err(fault) => State::Refused(format!(
+                        "fails: in `{}` the part `{}` {}",
+                        fault.key,
+                        fault.value.get(fault.fault.range.clone()).unwrap_or_default(),
+                        fault.fault.what
+                    )),
                 }
-                Err(fault) => State::Refused(format!(
-                    "fails: in `{}` the part `{}` {}",
-                    fault.key,
-                    fault.value.get(fault.fault.range.clone()).unwrap_or_default(),
-                    fault.fault.what
-                )),
-            }
-        });
+            });
         made.clone()
     }
 }

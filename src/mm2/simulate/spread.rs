@@ -3,10 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    Arrival, FlowId, Limits, PlaceId, Simulation, TopicId,
-    topics::Found,
-};
+use super::{Arrival, FlowId, Limits, PlaceId, Simulation, TopicId, topics::Found};
 use crate::topology::{TOPIC_NAME_LENGTH, is_topic_name};
 
 /// Names that get longer without end.

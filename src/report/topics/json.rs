@@ -173,10 +173,7 @@ impl Topics<'_> {
 
     fn step(&self, step: &Arrival) -> Step<'_> {
         let simulation = self.report.simulation;
-        Step {
-            flow: simulation.flow(step.flow).name(),
-            topic: simulation.topics.name(step.from),
-        }
+        Step { flow: simulation.flow(step.flow).name(), topic: simulation.topics.name(step.from) }
     }
 }
 

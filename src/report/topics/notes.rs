@@ -25,7 +25,9 @@ pub(super) fn notes(report: &TopicsReport<'_>) -> Vec<String> {
         let more = notes.len().saturating_sub(SHOWN);
         for note in notes.into_iter().take(SHOWN) {
             let folded = wrap(&clean(&note), WIDTH - 2).into_iter().enumerate();
-            lines.extend(folded.map(|(at, line)| format!("{}{line}", if at == 0 { "- " } else { "  " })));
+            lines.extend(
+                folded.map(|(at, line)| format!("{}{line}", if at == 0 { "- " } else { "  " })),
+            );
         }
         if more > 0 {
             lines.push(format!("  … and {more} more of this kind"));
@@ -74,8 +76,11 @@ fn growths(report: &TopicsReport<'_>) -> Vec<String> {
 
 fn merges(report: &TopicsReport<'_>) -> Vec<String> {
     let note = |merge: crate::mm2::simulate::Merge| {
-        let sources: Vec<String> =
-            merge.arrivals.iter().map(|step| format!("`{}`", report.full_name(step.from))).collect();
+        let sources: Vec<String> = merge
+            .arrivals
+            .iter()
+            .map(|step| format!("`{}`", report.full_name(step.from)))
+            .collect();
         let own = match report.simulation.topics.arrival(merge.topic) {
             None => "topic of its own, and ",
             Some(_) => "",
@@ -100,7 +105,11 @@ fn copies(report: &TopicsReport<'_>) -> Vec<String> {
 
 fn echoes(report: &TopicsReport<'_>) -> Vec<String> {
     let note = |topic| {
-        format!("`{}` has come back to its own cluster: {}", report.full_name(topic), report.way(topic))
+        format!(
+            "`{}` has come back to its own cluster: {}",
+            report.full_name(topic),
+            report.way(topic)
+        )
     };
     // What is endless has been told.
     match report.simulation.growths.is_empty() {

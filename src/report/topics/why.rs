@@ -41,7 +41,9 @@ pub fn why(report: &TopicsReport<'_>, name: &str, place: PlaceId) -> String {
     let mut lines = wrap(&clean(&head), WIDTH);
     for sentence in because {
         let folded = wrap(&clean(&sentence), WIDTH - 4).into_iter().enumerate();
-        lines.extend(folded.map(|(at, line)| format!("  {}{line}", if at == 0 { "- " } else { "  " })));
+        lines.extend(
+            folded.map(|(at, line)| format!("  {}{line}", if at == 0 { "- " } else { "  " })),
+        );
     }
     lines.join("\n") + "\n"
 }

@@ -30,6 +30,44 @@ pub(super) fn expectations(compiled: &Compiled, run: &Run, seen: &Seen) -> Vec<S
     found
 }
 
+/// Differences between what was written down by hand and what mirrorc says.
+pub(super) fn written(compiled: &Compiled, run: &Run, prediction: &Prediction) -> Vec<String> {
+    let mut found = Vec::new();
+    let Some(expected) = &run.expected else { return found };
+    if run.unbounded != prediction.is_unbounded {
+        found.push(format!(
+            "it is unbounded: {}, predicted {}",
+            run.unbounded, prediction.is_unbounded
+        ));
+    }
+    let none = BTreeMap::new();
+    for (broker, predicted) in &prediction.topics {
+        let alias = compiled.alias(*broker).expect("only clusters have topics");
+        let expected = expected.get(alias).unwrap_or(&none);
+        for (name, count) in expected {
+            let other = predicted.get(name);
+            if !other.is_some_and(|other| count.agrees(*other)) {
+                found.push(format!("{alias}: {name} has {count:?}, predicted {other:?}"));
+            }
+        }
+        let more = predicted.keys().filter(|name| !expected.contains_key(*name));
+        let more: Vec<&str> = more.filter(|name| !is_internal(name)).map(String::as_str).collect();
+        if !run.unbounded && !more.is_empty() {
+            found.push(format!("{alias}: also {} predicted", more.join(", ")));
+        }
+        if let Some(expected) = run.internal.get(alias) {
+            let expected = expected.iter().map(String::as_str).collect();
+            let predicted = predicted.keys().map(String::as_str).filter(|name| is_internal(name));
+            found.extend(different(
+                &format!("predicted internal topics of {alias}"),
+                &expected,
+                &predicted.collect(),
+            ));
+        }
+    }
+    found
+}
+
 fn failures(run: &Run, seen: &Seen) -> Vec<String> {
     let mut found = Vec::new();
     for failed in &seen.failed {

@@ -28,6 +28,16 @@ impl Prediction {
         let mut counts = self.topics.values().flat_map(BTreeMap::values);
         self.is_unbounded || counts.any(|count| *count == Count::Endless(Endless::Grows))
     }
+
+    /// What each broker would have; nothing stands for numbers that are not known.
+    pub(super) fn records(&self, brokers: usize) -> Vec<Records> {
+        let mut records = vec![Records::new(); brokers];
+        for (broker, topics) in &self.topics {
+            let records = records.get_mut(*broker).expect("every cluster has a broker");
+            records.extend(topics.keys().map(|name| (name.clone(), 0)));
+        }
+        records
+    }
 }
 
 /// `before` has the records by topic of each broker; where it is not known what of them was copied already, records

@@ -90,6 +90,14 @@ pub(super) enum Endless {
     Any,
 }
 
+impl Count {
+    /// Whether both can be true.
+    pub(super) fn agrees(self, other: Count) -> bool {
+        let any = Count::Endless(Endless::Any);
+        self == other || self == any || other == any
+    }
+}
+
 impl Step {
     pub(super) fn run(&self, version: Version) -> Option<&Run> {
         self.runs.iter().find(|run| run.holds_for(version))
