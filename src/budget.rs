@@ -15,6 +15,8 @@ pub const PATTERN_BYTES: usize = 1024 * 1024;
 pub const PATTERN_DEPTH: usize = 64;
 /// Rounds of counted repetition in each other, where a pattern is walked.
 pub const PATTERN_ROUNDS: usize = 1000;
+/// States of patterns, when a name is looked for that several of them match.
+pub const PATTERN_STEPS: usize = 5000;
 /// Bytes of one template, and steps of one template expression.
 pub const TEMPLATE_BYTES: usize = 64 * 1024;
 pub const TEMPLATE_FUEL: u64 = 100_000;

@@ -8,7 +8,10 @@ use crate::{
     descriptor::{self, Descriptor, faults::MISSING_KEY, is_placeholder},
     diagnostic::{Diagnostics, Severity},
     inventory::{self, KafkaResource, KafkaTopic, Kubeconfig},
-    mm2::secrets,
+    mm2::{
+        secrets,
+        simulate::{self, Limits},
+    },
     paths, plan,
     render::{self, Manifests, TemplateFile},
     rules,
@@ -135,7 +138,10 @@ pub fn compile(parsed: Parsed, files: &BTreeMap<String, Loaded>, options: &Optio
     for span in topologies.iter().flat_map(secrets::spans) {
         sources.hide(span);
     }
-    rules::check(&rules::Context { topologies: &topologies }, &mut found);
+    let limits = Limits { copies: budget::CHECKED_COPIES };
+    let simulation = simulate::simulate(&topologies, limits);
+    let context = rules::Context { topologies: &topologies, simulation: &simulation };
+    rules::check(&context, &mut found);
     let accepted = rules::allow(&topologies, &options.today, &mut found);
     let files = sources.iter().count();
     let manifests = emit(&topologies, options, &mut sources, &mut found);

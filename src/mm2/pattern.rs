@@ -6,6 +6,7 @@
 //! at most [`NAME_LENGTH`] characters.
 
 mod class;
+mod common;
 mod emit;
 mod escape;
 mod list;
@@ -22,6 +23,7 @@ use std::ops::Range;
 
 use crate::{budget, topology::Version};
 
+pub use common::common_name;
 pub use list::Entry;
 
 /// The longest name that a broker takes.

@@ -15,7 +15,6 @@ mod why;
 
 use std::collections::BTreeMap;
 
-use super::policy::Policy;
 use crate::topology::Topology;
 
 pub use copies::{Copies, Merge};

@@ -1,115 +1,214 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Context, Findings, Rule};
+use super::{Context, Findings, Rule, rounds};
 use crate::{
     diagnostic::Severity,
-    mm2::{KeptBy, Naming, naming, provably_disjoint},
-    topology::{Flow, Topology, graph},
+    mm2::{
+        policy::Policy,
+        simulate::{Arrival, Flow, FlowId, Growth, RecordLoop, Simulation},
+    },
 };
 
 pub(super) static RULE: Rule = Rule {
     id: "replication-cycle",
     severity: Severity::Error,
-    summary: "flows that keep topic names form a cycle, so records travel round it for ever",
+    summary: "topics travel round a cycle of flows for ever, under the same names or under ever longer ones",
     page: include_str!("replication_cycle.md"),
     allowable: true,
     check,
 };
 
-/// A flow with the topology that enables it: a round may lead through several.
-#[derive(Clone, Copy)]
-struct Hop<'a> {
-    topology: &'a Topology,
-    flow: &'a Flow,
+/// A cycle of flows, and what really goes round it.
+struct Round {
+    flows: Vec<FlowId>,
+    /// For each flow, what it copies and as what.
+    hops: BTreeMap<FlowId, (String, String)>,
+    kind: Kind,
 }
 
-impl<'a> Hop<'a> {
-    fn from(self) -> &'a str {
-        self.topology.alias(self.flow.from)
-    }
-
-    fn to(self) -> &'a str {
-        self.topology.alias(self.flow.to)
-    }
-
-    fn filter(self) -> &'a str {
-        let topics = self.topology.flow_setting(self.flow, "topics");
-        topics.map_or(".*", |topics| topics.value.as_str())
-    }
-
-    fn name(self) -> String {
-        self.topology.flow_name(self.flow)
-    }
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// So many topics are copies of themselves.
+    Records {
+        topics: usize,
+    },
+    Names,
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let mut hops: Vec<Hop<'_>> = Vec::new();
-    for topology in context.topologies {
-        let flows = topology.flows.iter().map(|flow| Hop { topology, flow });
-        hops.extend(flows.filter(|hop| {
-            matches!(naming(hop.topology, hop.flow), Naming::Kept(_) | Naming::Glued)
-        }));
+    let simulation = context.simulation;
+    let found = rounds_of(simulation);
+    let weight = weights(&found);
+    for round in &found {
+        report(simulation, round, &weight, findings);
     }
-    // The order of the lines must not decide what an `allow` entry has to name.
-    hops.sort_by_key(|hop| hop.name());
-    let mut nodes: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut node = |alias| {
-        let next = nodes.len();
-        *nodes.entry(alias).or_insert(next)
+}
+
+/// Loops of records first; then growth, as far as it passes a flow that is on no round before.
+fn rounds_of(simulation: &Simulation<'_>) -> Vec<Round> {
+    let mut found: Vec<Round> =
+        simulation.loops.iter().map(|found| of_records(simulation, found)).collect();
+    let mut growing: Vec<Round> =
+        simulation.growths.iter().map(|growth| of_names(simulation, growth)).collect();
+    growing.sort_by(|a, b| (a.flows.len(), &a.flows).cmp(&(b.flows.len(), &b.flows)));
+    let mut covered: BTreeSet<FlowId> = BTreeSet::new();
+    for round in growing {
+        if round.flows.iter().any(|flow| !covered.contains(flow)) {
+            covered.extend(&round.flows);
+            found.push(round);
+        }
+    }
+    found
+}
+
+fn of_records(simulation: &Simulation<'_>, found: &RecordLoop) -> Round {
+    let flows: Vec<FlowId> = found.round.iter().map(|step| step.flow).collect();
+    Round {
+        flows: rounds::canonical(simulation, &flows),
+        hops: hops(simulation, found.round.iter().copied()),
+        kind: Kind::Records { topics: found.topics },
+    }
+}
+
+fn of_names(simulation: &Simulation<'_>, growth: &Growth) -> Round {
+    let flows = simulation.round(growth);
+    let path = simulation.path(growth.topic);
+    // The last way round is the one that the next name continues.
+    let last = path.len().saturating_sub(flows.len());
+    Round {
+        flows: rounds::canonical(simulation, &flows),
+        hops: hops(simulation, path.into_iter().skip(last)),
+        kind: Kind::Names,
+    }
+}
+
+fn hops(
+    simulation: &Simulation<'_>,
+    steps: impl Iterator<Item = Arrival>,
+) -> BTreeMap<FlowId, (String, String)> {
+    let name = |topic| simulation.topics.name(topic).to_owned();
+    steps.map(|step| (step.flow, (name(step.from), name(step.to)))).collect()
+}
+
+/// On how many rounds each flow is.
+fn weights(found: &[Round]) -> BTreeMap<FlowId, usize> {
+    let mut weights = BTreeMap::new();
+    for flow in found.iter().flat_map(|round| &round.flows) {
+        *weights.entry(*flow).or_insert(0) += 1;
+    }
+    weights
+}
+
+fn report(
+    simulation: &Simulation<'_>,
+    round: &Round,
+    weight: &BTreeMap<FlowId, usize>,
+    findings: &mut Findings<'_>,
+) {
+    let [first, rest @ ..] = round.flows.as_slice() else { return };
+    let first = simulation.flow(*first);
+    let Some(span) = first.pair.line else { return };
+    let path = rounds::path(simulation, &round.flows);
+    let message = match round.kind {
+        Kind::Records { topics } => {
+            let more = if topics > 1 { format!(", of {topics} topics") } else { String::new() };
+            format!("records travel for ever round `{path}`{more}")
+        }
+        Kind::Names => format!("copies of copies get ever longer names round `{path}`"),
     };
-    let edges: Vec<graph::Edge> =
-        hops.iter().map(|hop| (node(hop.from()), node(hop.to()))).collect();
-    for cycle in graph::cycles(nodes.len(), &edges) {
-        let round: Vec<Hop<'_>> =
-            cycle.iter().filter_map(|&edge| hops.get(edge).copied()).collect();
-        if !carries_nothing(&round) {
-            report(&round, findings);
+    let finding = findings.report(span, message);
+    finding.subject(first.name()).reason(reason(simulation, round));
+    finding.help(help(simulation, round, weight));
+    if let Some(label) = round.flows.first().and_then(|flow| hop(simulation, round, *flow)) {
+        finding.label(label);
+    }
+    for &id in rest {
+        let flow = simulation.flow(id);
+        if let Some(line) = flow.pair.line {
+            let what =
+                hop(simulation, round, id).unwrap_or_else(|| format!("then `{}`", flow.name()));
+            finding.related(line, format!("then {what}"));
         }
     }
 }
 
-/// A topic travels round only if every hop selects it. A long round has few filters that differ.
-fn carries_nothing(round: &[Hop<'_>]) -> bool {
-    let glued = |hop: &Hop<'_>| naming(hop.topology, hop.flow) == Naming::Glued;
-    let filters: BTreeSet<&str> = round.iter().map(|hop| hop.filter()).collect();
-    // A name that grows leaves the filter that it matched.
-    !round.iter().any(glued)
-        && filters.iter().any(|a| filters.iter().any(|b| provably_disjoint(a, b)))
+/// What the flow does to the topic that goes round.
+fn hop(simulation: &Simulation<'_>, round: &Round, flow: FlowId) -> Option<String> {
+    let (from, to) = round.hops.get(&flow)?;
+    let sample = if simulation.is_sampled { ", for one," } else { "" };
+    Some(match from == to {
+        true => format!("`{from}`{sample} keeps its name"),
+        false => format!("`{}`{sample} becomes `{}`", short(from), short(to)),
+    })
 }
 
-fn report(round: &[Hop<'_>], findings: &mut Findings<'_>) {
-    let [first, rest @ ..] = round else { return };
-    let path: Vec<&str> = round.iter().map(|hop| hop.from()).collect();
-    let path = format!("{} -> {}", path.join(" -> "), first.from());
-    let (label, reason) = words(&naming(first.topology, first.flow));
-    let finding =
-        findings.report(first.flow.span, format!("records travel for ever round `{path}`"));
-    finding.label(label).subject(first.name()).reason(reason).help(format!(
-        "remove `{}.enabled=true`, or remove the settings that decide about names so that copies get their source's \
-         alias and a `.` as a prefix",
-        rest.last().unwrap_or(first).name()
-    ));
-    for hop in rest {
-        finding.related(hop.flow.span, format!("then `{}`", hop.name()));
+/// The end of a name that has grown is what it began with.
+fn short(name: &str) -> String {
+    const LONGEST: usize = 40;
+    match name.get(name.len().saturating_sub(LONGEST)..) {
+        Some(end) if end.len() < name.len() => format!("…{end}"),
+        Some(_) | None => name.to_owned(),
     }
 }
 
-fn words(naming: &Naming) -> (&'static str, &'static str) {
-    match naming {
-        Naming::Kept(KeptBy::EmptyNames) => (
-            "this hop keeps the names of topics",
-            "with an empty separator and empty aliases a copy has the name of its original, so MirrorMaker 2 cannot \
-             tell that a record has been here before",
-        ),
-        Naming::Glued => (
-            "this hop puts the alias before the name without a separator",
-            "without a separator MirrorMaker 2 cannot read the source of a copy from its name, so it sends copies of \
-             copies round under names that grow without end",
-        ),
-        Naming::Kept(KeptBy::IdentityPolicy) | Naming::Prefixed { .. } | Naming::Opaque { .. } => (
-            "this hop keeps the names of topics",
+fn reason(simulation: &Simulation<'_>, round: &Round) -> &'static str {
+    let flows: Vec<&Flow<'_>> = round.flows.iter().map(|&flow| simulation.flow(flow)).collect();
+    let is_identity = |flow: &&Flow<'_>| matches!(flow.policy, Policy::Identity(_));
+    match round.kind {
+        Kind::Records { .. } if flows.iter().any(is_identity) => {
             "under IdentityReplicationPolicy a copy has the name of its original, so MirrorMaker 2 cannot tell that a \
-             record has been here before",
-        ),
+             record has been here before"
+        }
+        Kind::Records { .. } => {
+            "a copy comes back under the name of its original, so MirrorMaker 2 cannot tell that a record has been \
+             here before"
+        }
+        Kind::Names if flows.iter().any(|flow| separator(flow) == Some("")) => {
+            "without a separator MirrorMaker 2 cannot read the source of a copy from its name, so it sends copies of \
+             copies round under names that grow without end"
+        }
+        Kind::Names if mixes(&flows) => {
+            "a flow recognises what has been on its target only by its own policy and separator; names that the other \
+             flows make say nothing to it"
+        }
+        Kind::Names => {
+            "MirrorMaker 2 takes the text before the first separator for the alias of the source, and none of the \
+             parts of these names is the alias of the target"
+        }
     }
+}
+
+fn separator<'a>(flow: &'a Flow<'_>) -> Option<&'a str> {
+    match &flow.policy {
+        Policy::Default(policy) => Some(&policy.separator),
+        Policy::Identity(_) | Policy::Opaque { .. } => None,
+    }
+}
+
+/// Whether the flows do not all go by one separator.
+fn mixes(flows: &[&Flow<'_>]) -> bool {
+    flows.windows(2).any(|pair| match pair {
+        [a, b] => separator(a) != separator(b),
+        _ => false,
+    })
+}
+
+/// One line less ends it: the flow on the most rounds, the last one of equals.
+fn help(simulation: &Simulation<'_>, round: &Round, weight: &BTreeMap<FlowId, usize>) -> String {
+    let of = |flow: &FlowId| weight.get(flow).copied().unwrap_or(0);
+    let cut = round.flows.iter().max_by_key(|flow| of(flow));
+    let cut = cut.map_or_else(String::new, |&flow| simulation.flow(flow).name());
+    let flows: Vec<&Flow<'_>> = round.flows.iter().map(|&flow| simulation.flow(flow)).collect();
+    let other = match round.kind {
+        Kind::Names if !flows.iter().any(|flow| separator(flow) == Some("")) && mixes(&flows) => {
+            "give all flows one `replication.policy.class` and one `replication.policy.separator`"
+        }
+        Kind::Names if !flows.iter().any(|flow| separator(flow) == Some("")) => {
+            "give the clusters aliases without the separator, and each cluster one alias only"
+        }
+        Kind::Records { .. } | Kind::Names => {
+            "remove the settings that decide about names so that copies get their source's alias and a `.` as a prefix"
+        }
+    };
+    format!("remove `{cut}.enabled=true`, or {other}")
 }

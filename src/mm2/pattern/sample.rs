@@ -8,7 +8,8 @@ use super::{
 /// What stands for anything.
 const WORD: &str = "topic";
 /// The characters of names, the ones that read best first.
-const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-._";
+pub(super) const LETTERS: &[u8] =
+    b"abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-._";
 
 impl PatternList {
     /// At most one name for each entry; none for an entry for which none is found.

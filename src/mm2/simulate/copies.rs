@@ -31,7 +31,11 @@ impl Simulation<'_> {
         }
         let merge = |(topic, further): (TopicId, Vec<Arrival>)| {
             let all = self.topics.arrival(topic).into_iter().chain(further);
-            let arrivals: Vec<Arrival> = all.filter(|arrival| !self.comes_back(arrival)).collect();
+            let mut arrivals: Vec<Arrival> =
+                all.filter(|arrival| !self.comes_back(arrival)).collect();
+            // A flow that stands in two descriptors brings nothing twice: both are one Connect group.
+            arrivals.sort_by_key(|arrival| (arrival.from, arrival.flow));
+            arrivals.dedup_by_key(|arrival| arrival.from);
             let exists = self.topics.arrival(topic).is_none() && !self.is_remote(topic);
             let ways = arrivals.len() + usize::from(exists);
             (ways > 1 && !arrivals.is_empty()).then_some(Merge { topic, arrivals })

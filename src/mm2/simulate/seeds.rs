@@ -3,15 +3,17 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Flow, Kind, PlaceId, Simulation, TopicId, flows::Running, places::Places, topics::Found,
+    Flow, Kind, PlaceId, Running, Simulation, State, TopicId, places::Places, topics::Found,
 };
 use crate::{
     mm2::{
         effective::{self, Side},
-        policy::HEARTBEATS,
+        filter::TopicFilter,
+        pattern::{PatternList, common_name},
+        policy::{HEARTBEATS, Policy},
     },
     source::Span,
-    topology::{Topic, TopicFacts, is_topic_name},
+    topology::{Topic, TopicFacts, graph, is_topic_name},
 };
 
 /// A topic of the start.
@@ -101,7 +103,7 @@ impl Simulation<'_> {
     }
 
     /// The policy of a flow that touches the cluster.
-    fn policy_at(&self, place: PlaceId) -> Option<&super::Policy> {
+    fn policy_at(&self, place: PlaceId) -> Option<&Policy> {
         let into = self.flows.iter().find(|flow| flow.to == place);
         let flow = into.or_else(|| self.flows.iter().find(|flow| flow.from == place));
         flow.map(|flow| &flow.policy)
@@ -148,15 +150,49 @@ fn plant_samples(simulation: &mut Simulation<'_>) {
     for flow in &simulation.flows {
         names.extend(flow.samples().into_iter().map(|name| (flow.from, name)));
     }
+    names.extend(round_samples(&simulation.flows));
     for (place, name) in names {
         simulation.seed_with(place, &name, Kind::User, SeedSource::Sample);
     }
 }
 
+/// Names that every flow of a round keeps and selects, where there is such a name: filters may overlap in others than
+/// the samples of each.
+fn round_samples(flows: &[Flow<'_>]) -> Vec<(PlaceId, String)> {
+    let kept: Vec<&Flow<'_>> = flows.iter().filter(|flow| flow.keeps_names()).collect();
+    let edges: Vec<graph::Edge> =
+        kept.iter().map(|flow| (flow.from.index(), flow.to.index())).collect();
+    let places = edges.iter().flat_map(|&(from, to)| [from, to]).max().map_or(0, |last| last + 1);
+    let rounds = graph::cycles(places, &edges).into_iter();
+    let sample = |round: Vec<usize>| {
+        let round: Vec<&Flow<'_>> =
+            round.into_iter().filter_map(|at| kept.get(at).copied()).collect();
+        let filters: Vec<&TopicFilter> = round.iter().filter_map(|flow| flow.filter()).collect();
+        let takes: Vec<&PatternList> = filters.iter().map(|filter| &filter.include).collect();
+        let leaves: Vec<&PatternList> = filters.iter().map(|filter| &filter.exclude).collect();
+        Some((round.first()?.from, common_name(&takes, &leaves)?))
+    };
+    rounds.filter_map(sample).collect()
+}
+
 impl Flow<'_> {
+    /// What selects the topics; nothing for a flow that copies nothing.
+    pub fn filter(&self) -> Option<&TopicFilter> {
+        match &self.state {
+            State::Carries(filter) => Some(filter),
+            State::Refused(_) | State::Unknown(_) => None,
+        }
+    }
+
+    /// Whether a copy has the name of its original.
+    fn keeps_names(&self) -> bool {
+        let copy = self.policy.format_remote_topic(&self.source_alias, "topic");
+        copy.as_deref() == Some("topic")
+    }
+
     /// Names of topics that the flow copies, one for each entry of its filter where there is one.
     pub fn samples(&self) -> Vec<String> {
-        let super::State::Carries(filter) = &self.state else { return Vec::new() };
+        let Some(filter) = self.filter() else { return Vec::new() };
         let renamed = self.renames.keys().cloned();
         let names = filter.include.samples().into_iter().chain(renamed);
         names.filter(|name| is_topic_name(name) && self.copy(name).is_ok()).collect()

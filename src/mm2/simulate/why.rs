@@ -97,6 +97,20 @@ impl Flow<'_> {
         Some(deciding)
     }
 
+    /// The alias in the name for which the topic counts as a cycle: the target's, or since Kafka 4.4 the source's.
+    pub fn cycle_alias(&self, topic: &str) -> &str {
+        let mut topic = topic;
+        while let (Some(source), Some(upstream)) =
+            (self.policy.topic_source(topic), self.policy.upstream_topic(topic))
+        {
+            if source == self.target_alias || upstream == topic {
+                return &self.target_alias;
+            }
+            topic = upstream;
+        }
+        &self.source_alias
+    }
+
     /// What counts for the source connector of the flow.
     pub fn setting(&self, key: &'static str) -> Option<Deciding> {
         let config = effective::connector_config(self.topology, self.pair.from, self.pair.to);

@@ -1,5 +1,7 @@
 //! What is worth knowing of the copies, in sentences: rounds, growth, merges, duplicates, what fails and what is idle.
 
+use std::collections::BTreeSet;
+
 use super::{TopicsReport, count};
 use crate::{
     mm2::simulate::{FailureKind, FlowId, State},
@@ -61,7 +63,12 @@ fn loops(report: &TopicsReport<'_>) -> Vec<String> {
     report.simulation.loops.iter().map(note).collect()
 }
 
+/// One for each round, whatever the number of topics on it.
 fn growths(report: &TopicsReport<'_>) -> Vec<String> {
+    let mut rounds: BTreeSet<BTreeSet<FlowId>> = BTreeSet::new();
+    let mut is_new = |growth: &&crate::mm2::simulate::Growth| {
+        rounds.insert(report.simulation.round(growth).into_iter().collect())
+    };
     let note = |growth: &crate::mm2::simulate::Growth| {
         let way = way(report, report.simulation.round(growth).into_iter());
         let root = report.simulation.topics.root(growth.topic);
@@ -71,7 +78,7 @@ fn growths(report: &TopicsReport<'_>) -> Vec<String> {
             growth.next
         )
     };
-    report.simulation.growths.iter().map(note).collect()
+    report.simulation.growths.iter().filter(|growth| is_new(growth)).map(note).collect()
 }
 
 fn merges(report: &TopicsReport<'_>) -> Vec<String> {
@@ -135,7 +142,12 @@ fn failures(report: &TopicsReport<'_>) -> Vec<String> {
     report.simulation.failures.iter().map(note).collect()
 }
 
+/// Flows that copy nothing, unless the list ends before that can be told.
 fn idle(report: &TopicsReport<'_>) -> Vec<String> {
+    let is_told = |id: &FlowId| {
+        let carries = matches!(report.simulation.flow(*id).state, State::Carries(_));
+        !carries || !report.simulation.is_cut
+    };
     let note = |id: FlowId| {
         let flow = report.simulation.flow(id);
         let why = match &flow.state {
@@ -145,7 +157,7 @@ fn idle(report: &TopicsReport<'_>) -> Vec<String> {
         };
         format!("`{}` {why}", flow.name())
     };
-    report.simulation.idle().into_iter().map(note).collect()
+    report.simulation.idle().into_iter().filter(is_told).map(note).collect()
 }
 
 fn cut(report: &TopicsReport<'_>) -> Vec<String> {

@@ -4,10 +4,7 @@ use serde::Serialize;
 
 use super::TopicsReport;
 use crate::{
-    mm2::{
-        policy::Policy,
-        simulate::{Attempt, Deciding, Flow, PlaceId, Refusal, SeedSource, State, TopicId, Why},
-    },
+    mm2::simulate::{Attempt, Deciding, Flow, PlaceId, Refusal, SeedSource, State, TopicId, Why},
     report::terminal::{WIDTH, clean, wrap},
     source::{Sources, Span},
 };
@@ -149,7 +146,7 @@ fn refused(report: &TopicsReport<'_>, flow: &Flow<'_>, topic: &str, refusal: Ref
         }
         Refusal::Cycle => format!(
             "`{name}` does not copy `{topic}`: its name says that it has been on `{}`{}",
-            cycle_alias(flow, topic),
+            flow.cycle_alias(topic),
             " before"
         ),
         Refusal::NotRunning => match &flow.state {
@@ -163,21 +160,6 @@ fn refused(report: &TopicsReport<'_>, flow: &Flow<'_>, topic: &str, refusal: Ref
             }
         },
     }
-}
-
-/// The alias in the name at which the test stops.
-fn cycle_alias<'a>(flow: &'a Flow<'_>, topic: &str) -> &'a str {
-    let Policy::Default(_) = flow.policy else { return &flow.target_alias };
-    let mut topic = topic;
-    while let (Some(source), Some(upstream)) =
-        (flow.policy.topic_source(topic), flow.policy.upstream_topic(topic))
-    {
-        if source == flow.target_alias {
-            return &flow.target_alias;
-        }
-        topic = upstream;
-    }
-    &flow.source_alias
 }
 
 /// `topics=a,b` (file:line)

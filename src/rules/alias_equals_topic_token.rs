@@ -1,0 +1,106 @@
+use std::collections::BTreeMap;
+
+use super::{Context, Findings, Rule};
+use crate::{
+    diagnostic::Severity,
+    mm2::simulate::{Flow, FlowId, Kind, Refusal, SeedSource, Simulation, State, TopicId},
+};
+
+pub(super) static RULE: Rule = Rule {
+    id: "alias-equals-topic-token",
+    severity: Severity::Error,
+    summary: "a topic is never copied, since a part of its name is the alias of the target",
+    page: include_str!("alias_equals_topic_token.md"),
+    allowable: true,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let simulation = context.simulation;
+    for (flow, topics) in refused(simulation) {
+        report(simulation, flow, &topics, findings);
+    }
+    for id in simulation.flow_ids() {
+        report_literal(simulation.flow(id), findings);
+    }
+}
+
+/// The declared topics, not those that are copies, that each flow takes for ones that have been on its target.
+fn refused(simulation: &Simulation<'_>) -> BTreeMap<FlowId, Vec<TopicId>> {
+    let mut refused: BTreeMap<FlowId, Vec<TopicId>> = BTreeMap::new();
+    let copied: Vec<TopicId> = simulation.further.iter().map(|arrival| arrival.to).collect();
+    let by_place = simulation.by_place();
+    for id in simulation.flow_ids() {
+        let flow = simulation.flow(id);
+        for &topic in by_place.get(flow.from.index()).map_or(&[][..], Vec::as_slice) {
+            let is_own = simulation.topics.arrival(topic).is_none()
+                && simulation.topics.kind(topic) == Kind::User
+                && matches!(simulation.seed(topic).source, SeedSource::Declared { .. })
+                && !simulation.is_remote(topic);
+            if is_own
+                && flow.copy(simulation.topics.name(topic)) == Err(Refusal::Cycle)
+                && !copied.contains(&topic)
+            {
+                refused.entry(id).or_default().push(topic);
+            }
+        }
+    }
+    refused
+}
+
+fn report(
+    simulation: &Simulation<'_>,
+    id: FlowId,
+    topics: &[TopicId],
+    findings: &mut Findings<'_>,
+) {
+    let Some(&first) = topics.first() else { return };
+    let flow = simulation.flow(id);
+    let Some(span) = simulation.declared_at(first) else { return };
+    let more = match topics.len() {
+        1 => String::new(),
+        more => format!(", nor {} more", more - 1),
+    };
+    let name = simulation.topics.name(first);
+    let finding = findings.report(span, format!("`{}` never copies `{name}`{more}", flow.name()));
+    finding.subject(flow.name()).reason(reason(flow, name)).help(format!(
+        "give the cluster another alias than `{}`, or rename the topic; write `remote: true` beside it if it is a \
+         copy that came from there",
+        flow.cycle_alias(name)
+    ));
+    if let Some(line) = flow.pair.line {
+        finding.related(line, "the flow");
+    }
+}
+
+fn reason(flow: &Flow<'_>, topic: &str) -> String {
+    let alias = flow.cycle_alias(topic);
+    format!(
+        "a part of the name before the last separator is `{alias}`, so MirrorMaker 2 takes the topic for a copy that \
+         has been on that cluster, and says so nowhere"
+    )
+}
+
+/// Names that the filter asks for, whether they are declared or not.
+fn report_literal(flow: &Flow<'_>, findings: &mut Findings<'_>) {
+    let State::Carries(filter) = &flow.state else { return };
+    let is_name = |text: &str| {
+        text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+    };
+    let plain = |text: &str| text.replace("\\.", ".");
+    let names = filter.include.entries.iter().map(|entry| plain(&entry.text));
+    for name in names.filter(|name| is_name(name)) {
+        if flow.copy(&name) != Err(Refusal::Cycle) {
+            continue;
+        }
+        let Some(line) = flow.setting("topics").and_then(|topics| topics.line) else { continue };
+        findings
+            .report(
+                line,
+                format!("`{}` never copies `{name}`, which its filter names", flow.name()),
+            )
+            .subject(flow.name())
+            .reason(reason(flow, &name))
+            .help(format!("remove `{name}` from the filter, or give the cluster another alias"));
+    }
+}
