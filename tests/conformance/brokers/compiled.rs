@@ -12,6 +12,8 @@ use mirrorc::{
     yaml::Value,
 };
 
+use super::{play::Records, scenario::ByCluster};
+
 /// The version that every descriptor of a scenario states; another one takes its place.
 const STATED: &str = "kafkaVersion: 4.3.1";
 /// What every scenario says besides its own block.
@@ -31,16 +33,22 @@ pub(super) struct Instance {
     pub(super) properties: String,
 }
 
-/// Takes for each alias the topics that its cluster has. Panics where the descriptor is faulty in a way that cannot be
-/// accepted.
+/// Adds what was produced to what is left on the brokers, and takes all of that for the inventory. Panics where the
+/// descriptor is faulty in a way that cannot be accepted.
 pub(super) fn compile(
     descriptor: &str,
     version: &str,
-    topics: &BTreeMap<String, BTreeSet<String>>,
+    produced: &ByCluster<BTreeMap<String, u32>>,
+    brokers: &mut [Records],
 ) -> Compiled {
     assert!(descriptor.contains(STATED), "a scenario states `{STATED}`");
     let descriptor = descriptor.replace(STATED, &format!("kafkaVersion: {version}"));
-    let descriptor = format!("{}{descriptor}", inventory(topics));
+    let topology = run(&descriptor).topologies.remove(0);
+    for (alias, topics) in produced {
+        let records = brokers.get_mut(broker(&topology, alias)).expect("there are four brokers");
+        records.extend(topics.iter().map(|(name, count)| (name.clone(), u64::from(*count))));
+    }
+    let descriptor = format!("{}{descriptor}", inventory(&topology, brokers));
     let plain = run(&descriptor);
     let text = format!("{}{}", allow(&plain), hastened(descriptor, &plain));
     let mut compiled = run(&text);
@@ -77,10 +85,11 @@ fn run(descriptor: &str) -> Compilation {
     compile::compile(parsed, &BTreeMap::new(), &options)
 }
 
-fn inventory(topics: &BTreeMap<String, BTreeSet<String>>) -> String {
+fn inventory(topology: &Topology, brokers: &[Records]) -> String {
     let mut text = String::new();
-    for (alias, names) in topics {
-        let names: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
+    for (number, topics) in brokers.iter().enumerate() {
+        let Some(alias) = alias(topology, number).filter(|_| !topics.is_empty()) else { continue };
+        let names: Vec<String> = topics.keys().map(|name| format!("{name:?}")).collect();
         let names = names.join(", ");
         let head = if text.is_empty() { "topics:\n" } else { "" };
         writeln!(text, "{head}  - {{ cluster: {alias:?}, names: [{names}] }}").unwrap();
@@ -136,17 +145,25 @@ pub(super) fn with_addresses(text: &str, brokers: &[String]) -> String {
 impl Compiled {
     /// The first of the aliases that a broker has.
     pub(super) fn alias(&self, broker: usize) -> Option<&str> {
-        let mut aliases = self.topology.clusters.iter().map(|cluster| cluster.alias.value.as_str());
-        aliases.find(|alias| self.broker(alias) == broker)
+        alias(&self.topology, broker)
     }
 
     /// The number of the broker that is a cluster.
     pub(super) fn broker(&self, alias: &str) -> usize {
-        let cluster = self.topology.clusters.iter().find(|cluster| cluster.alias.value == alias);
-        let cluster = cluster.unwrap_or_else(|| panic!("there is no cluster `{alias}`"));
-        let address = cluster.external.as_ref().or(cluster.internal.as_ref());
-        let address = &address.expect("every cluster has an address").value;
-        let number = address.strip_prefix(BROKER).and_then(|rest| rest.strip_suffix(DOMAIN));
-        number.and_then(|number| number.parse().ok()).unwrap_or_else(|| panic!("{address}"))
+        broker(&self.topology, alias)
     }
+}
+
+fn alias(topology: &Topology, number: usize) -> Option<&str> {
+    let mut aliases = topology.clusters.iter().map(|cluster| cluster.alias.value.as_str());
+    aliases.find(|alias| broker(topology, alias) == number)
+}
+
+fn broker(topology: &Topology, alias: &str) -> usize {
+    let cluster = topology.by_alias(alias).unwrap_or_else(|| panic!("there is no `{alias}`"));
+    let cluster = topology.cluster(cluster);
+    let address = cluster.external.as_ref().or(cluster.internal.as_ref());
+    let address = &address.expect("every cluster has an address").value;
+    let number = address.strip_prefix(BROKER).and_then(|rest| rest.strip_suffix(DOMAIN));
+    number.and_then(|number| number.parse().ok()).unwrap_or_else(|| panic!("{address}"))
 }

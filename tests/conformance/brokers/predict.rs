@@ -20,7 +20,7 @@ pub(super) struct Prediction {
 }
 
 /// Copies of copies of which it is waited for where they never end.
-const FIRST_HOPS: u16 = 2;
+const FIRST_HOPS: u16 = 4;
 const LIMITS: Limits = Limits { copies: 100_000 };
 
 impl Prediction {
