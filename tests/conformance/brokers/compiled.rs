@@ -8,6 +8,7 @@ use std::{
 use mirrorc::{
     compile::{self, Compilation, File, Options},
     diagnostic::Severity,
+    mm2::effective,
     topology::Topology,
     yaml::Value,
 };
@@ -143,6 +144,15 @@ pub(super) fn with_addresses(text: &str, brokers: &[String]) -> String {
 }
 
 impl Compiled {
+    /// What is known of the settings of each instance.
+    pub(super) fn effective(&self) -> impl Iterator<Item = effective::Instance<'_>> {
+        self.instances.iter().map(|instance| {
+            let target = self.topology.by_alias(&instance.alias);
+            let target = target.expect("an instance is beside a cluster");
+            effective::Instance::new(&self.topology, target)
+        })
+    }
+
     /// The first of the aliases that a broker has.
     pub(super) fn alias(&self, broker: usize) -> Option<&str> {
         alias(&self.topology, broker)

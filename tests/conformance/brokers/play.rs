@@ -47,9 +47,9 @@ pub(super) struct Seen {
     /// Offsets by `topic-partition`, by group.
     #[serde(default)]
     pub(super) groups: Vec<BTreeMap<String, BTreeMap<String, i64>>>,
-    /// Settings by connector, by the topic that the worker keeps them in.
+    /// Settings by connector, by flow.
     #[serde(default)]
-    pub(super) connectors: Vec<BTreeMap<String, BTreeMap<String, Settings>>>,
+    pub(super) connectors: BTreeMap<String, BTreeMap<String, Settings>>,
 }
 
 #[derive(Deserialize)]
@@ -87,6 +87,7 @@ pub(super) fn play(
         "topics": produced(run, &broker),
         "groups": offsets(&run.committed, &broker),
         "instances": instances.collect::<Vec<_>>(),
+        "workers": workers(compiled),
         "expected": expected(awaited),
         "expectedGroups": offsets(&run.synced, &broker),
         "grows": awaited.grows,
@@ -96,6 +97,22 @@ pub(super) fn play(
     let answer = place.mirror_maker.ask(place.slot, &order);
     fs::write(place.folder.join("seen.json"), format!("{answer:#}\n")).unwrap();
     serde_json::from_value(answer).expect("an answer has the form of an answer")
+}
+
+/// Where each worker keeps the settings of its connectors.
+fn workers(compiled: &Compiled) -> Vec<Value> {
+    let mut workers = Vec::new();
+    for instance in compiled.effective() {
+        let target = &instance.target().alias.value;
+        for pair in instance.pairs() {
+            let worker = instance.worker_config(pair.from);
+            let topic = worker.get("config.storage.topic").expect("every worker has one");
+            let flow = format!("{}->{target}", compiled.topology.alias(pair.from));
+            workers
+                .push(json!({ "broker": compiled.broker(target), "flow": flow, "topic": topic }));
+        }
+    }
+    workers
 }
 
 fn produced(run: &Run, broker: &dyn Fn(&str) -> usize) -> Vec<Value> {
@@ -119,11 +136,11 @@ fn offsets(groups: &ByCluster<Vec<Committed>>, broker: &dyn Fn(&str) -> usize) -
 fn expected(awaited: &Awaited) -> Vec<Value> {
     let topics = awaited.topics.iter().flat_map(|(broker, topics)| {
         topics.iter().map(move |(name, count)| {
-            let records = match count {
-                Count::Exactly(records) => *records,
-                Count::Endless(_) => 0,
+            let (records, restless) = match count {
+                Count::Exactly(records) => (*records, false),
+                Count::Endless(_) => (0, true),
             };
-            json!({ "broker": broker, "name": name, "records": records })
+            json!({ "broker": broker, "name": name, "records": records, "restless": restless })
         })
     });
     topics.collect()

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 final class Scenario {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long POLL_MILLIS = 300;
+    /** Where nothing has happened for so many times the quiet time, what is missing does not come any more. */
+    private static final int DEAD = 8;
     /** Connections stay open from one order to the next. */
     private static final Map<String, Cluster> CLUSTERS = new ConcurrentHashMap<>();
 
@@ -105,8 +107,8 @@ final class Scenario {
         boolean grows = order.get("grows").asBoolean();
         List<Map<String, Long>> last = look();
         long changed = now;
-        boolean settled = false;
-        while (!settled && now < end) {
+        boolean done = false;
+        while (!done && now < end) {
             Thread.sleep(POLL_MILLIS);
             List<Map<String, Long>> seen = look();
             now = System.nanoTime();
@@ -114,7 +116,8 @@ final class Scenario {
                 changed = now;
             }
             last = seen;
-            settled = (grows || now - changed >= quiet) && isThere(seen) && groupsAreThere();
+            boolean isQuiet = grows || now - changed >= quiet;
+            done = isQuiet && isThere(seen) && groupsAreThere() || now - changed >= DEAD * quiet;
         }
         answer.set("first", JSON.valueToTree(last));
         Thread.sleep(grows ? TimeUnit.NANOSECONDS.toMillis(quiet) : 0);
@@ -129,18 +132,21 @@ final class Scenario {
         return seen;
     }
 
-    /** Without the numbers of what MirrorMaker 2 writes for itself, which never rests. */
-    private static List<Map<String, Long>> steady(List<Map<String, Long>> seen) {
+    /** Without the numbers of what never rests. */
+    private List<Map<String, Long>> steady(List<Map<String, Long>> seen) {
         List<Map<String, Long>> steady = new ArrayList<>();
-        for (Map<String, Long> topics : seen) {
-            Map<String, Long> kept = new TreeMap<>(topics);
-            kept.replaceAll((name, records) -> isRestless(name) ? 0L : records);
-            steady.add(kept);
+        seen.forEach(topics -> steady.add(new TreeMap<>(topics)));
+        for (JsonNode topic : order.get("expected")) {
+            if (topic.get("restless").asBoolean()) {
+                steady.get(topic.get("broker").asInt()).replace(topic.get("name").asText(), 0L);
+            }
         }
+        // Also those of MirrorMaker 2 that nobody has expected.
+        steady.forEach(topics -> topics.replaceAll((name, records) -> isOwn(name) ? 0L : records));
         return steady;
     }
 
-    private static boolean isRestless(String name) {
+    private static boolean isOwn(String name) {
         return name.endsWith("heartbeats") || name.contains("mm2-") || name.contains("checkpoints");
     }
 
@@ -166,14 +172,14 @@ final class Scenario {
 
     private void readBack() throws Exception {
         ArrayNode groups = answer.putArray("groups");
-        ArrayNode connectors = answer.putArray("connectors");
         for (Cluster cluster : clusters) {
             groups.add(JSON.valueToTree(cluster.committed()));
-            ObjectNode found = connectors.addObject();
-            for (String topic : cluster.topics()) {
-                if (topic.startsWith("mm2-configs.")) {
-                    found.set(topic, connectors(cluster, topic));
-                }
+        }
+        ObjectNode connectors = answer.putObject("connectors");
+        for (JsonNode worker : order.get("workers")) {
+            String topic = worker.get("topic").asText();
+            if (at(worker).topics().contains(topic)) {
+                connectors.set(worker.get("flow").asText(), connectors(at(worker), topic));
             }
         }
     }
