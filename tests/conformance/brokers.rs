@@ -195,14 +195,16 @@ fn play_one(place: &Place<'_>, version: &str, scenario: &Scenario) -> Outcomes {
         let prediction = predict::predict(&compiled, &left, number == 0);
         let awaited = awaited(&compiled, run, &prediction);
         let seen = play::play(place, &compiled, run, &awaited, number == 0);
-        let (settings, different) = judge::settings(&compiled, run, place.brokers, &seen);
+        let (settings, different) = judge::settings(place, &compiled, run, &prediction, &seen);
         found.extend(judge::expectations(&compiled, run, &seen));
         found.extend(judge::predictions(&compiled, &prediction, &seen));
         found.extend(different);
         outcome.steps += 1;
         outcome.settings += settings;
         outcome.topics += seen.second.iter().map(BTreeMap::len).sum::<usize>();
-        left = seen.second;
+        if !seen.second.is_empty() {
+            left = seen.second;
+        }
     }
     let seconds = start.elapsed().as_secs();
     peer::tell(&format!("  {} {version}: {} differences, {seconds} s", scenario.name, found.len()));
@@ -240,7 +242,11 @@ fn awaited(compiled: &Compiled, run: &Run, prediction: &Prediction) -> Awaited {
             topics.entry(name.clone()).or_insert(Count::Endless(Endless::Any));
         }
     }
-    Awaited { topics, grows: run.grows() || prediction.grows() }
+    Awaited {
+        topics,
+        grows: run.grows() || prediction.grows(),
+        unbounded: run.unbounded || prediction.is_unbounded,
+    }
 }
 
 /// The end of the log, shortened.

@@ -6,7 +6,7 @@ use mirrorc::mm2::effective::Connector;
 
 use super::{
     compiled::{Compiled, with_addresses},
-    play::{Records, Seen, Settings},
+    play::{Place, Records, Seen, Settings},
     predict::Prediction,
     scenario::{ByCluster, Committed, Count, Endless, Run},
 };
@@ -224,9 +224,10 @@ fn synced(compiled: &Compiled, run: &Run, seen: &Seen) -> Vec<String> {
 
 /// Each connector that runs has the settings that we compute, and no other one runs. Also tells how many are equal.
 pub(super) fn settings(
+    place: &Place<'_>,
     compiled: &Compiled,
     run: &Run,
-    brokers: &[String],
+    prediction: &Prediction,
     seen: &Seen,
 ) -> (usize, Vec<String>) {
     let (mut compared, mut found) = (0, Vec::new());
@@ -237,6 +238,12 @@ pub(super) fn settings(
             continue;
         }
         for pair in instance.pairs() {
+            let worker = instance.worker_config(pair.from);
+            let topic = worker.get("config.storage.topic").expect("every worker has one");
+            // Settings of other workers are copied into those of this one.
+            if prediction.overwritten.contains(&(compiled.broker(target), topic.to_owned())) {
+                continue;
+            }
             let flow = format!("{}->{target}", compiled.topology.alias(pair.from));
             let real = seen.connectors.get(&flow).unwrap_or(&none);
             for connector in Connector::ALL {
@@ -250,7 +257,7 @@ pub(super) fn settings(
                     .connector_config(pair.from, connector)
                     .values
                     .iter()
-                    .map(|(key, value)| (key.clone(), with_addresses(&value.text, brokers)))
+                    .map(|(key, value)| (key.clone(), with_addresses(&value.text, place.brokers)))
                     .collect();
                 let unequal = unequal(&format!("{flow} {}", connector.name()), &predicted, real);
                 compared += predicted.len() - unequal.len().min(predicted.len());

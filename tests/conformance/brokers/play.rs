@@ -9,7 +9,7 @@ use super::{
     compiled::{Compiled, with_addresses},
     predict::Topics,
     processes::MirrorMaker,
-    scenario::{ByCluster, Committed, Count, Run},
+    scenario::{ByCluster, Committed, Count, Endless, Run},
 };
 
 const PATIENCE_SECONDS: u32 = 120;
@@ -64,6 +64,8 @@ pub(super) struct Awaited {
     pub(super) topics: Topics,
     /// There is more to come, so it is looked at twice.
     pub(super) grows: bool,
+    /// There will be more topics.
+    pub(super) unbounded: bool,
 }
 
 pub(super) fn play(
@@ -91,6 +93,7 @@ pub(super) fn play(
         "expected": expected(awaited),
         "expectedGroups": offsets(&run.synced, &broker),
         "grows": awaited.grows,
+        "unbounded": awaited.unbounded,
         "patienceSeconds": PATIENCE_SECONDS,
         "quietSeconds": QUIET_SECONDS,
     });
@@ -136,11 +139,11 @@ fn offsets(groups: &ByCluster<Vec<Committed>>, broker: &dyn Fn(&str) -> usize) -
 fn expected(awaited: &Awaited) -> Vec<Value> {
     let topics = awaited.topics.iter().flat_map(|(broker, topics)| {
         topics.iter().map(move |(name, count)| {
-            let (records, restless) = match count {
-                Count::Exactly(records) => (*records, false),
-                Count::Endless(_) => (0, true),
+            let (records, grows) = match count {
+                Count::Exactly(records) => (Some(*records), false),
+                Count::Endless(endless) => (None, *endless == Endless::Grows),
             };
-            json!({ "broker": broker, "name": name, "records": records, "restless": restless })
+            json!({ "broker": broker, "name": name, "records": records, "grows": grows })
         })
     });
     topics.collect()

@@ -17,6 +17,8 @@ pub(super) struct Prediction {
     pub(super) topics: Topics,
     /// There are more and more topics; those here are some of the first.
     pub(super) is_unbounded: bool,
+    /// By broker: topics of MirrorMaker 2's own into which others are copied.
+    pub(super) overwritten: BTreeSet<(usize, String)>,
 }
 
 /// Copies of copies of which it is waited for where they never end.
@@ -61,7 +63,13 @@ pub(super) fn predict(compiled: &Compiled, before: &[Records], is_first: bool) -
         let name = simulation.topics.name(topic).to_owned();
         topics.entry(counting.broker(topic)).or_default().insert(name, count);
     }
-    Prediction { topics, is_unbounded }
+    let further: Vec<TopicId> = simulation.further.iter().map(|arrival| arrival.to).collect();
+    let overwritten =
+        further.into_iter().filter(|to| simulation.topics.kind(*to) == Kind::Internal);
+    let overwritten = overwritten
+        .map(|to| (counting.broker(to), simulation.topics.name(to).to_owned()))
+        .collect();
+    Prediction { topics, is_unbounded, overwritten }
 }
 
 struct Counting<'a> {

@@ -43,9 +43,15 @@ final class Cluster {
 
     /** Deletes every topic, except those of the broker, and every group. */
     void clear() throws Exception {
-        Collection<String> topics = topics();
-        if (!topics.isEmpty()) {
-            admin.deleteTopics(topics).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        // What was asked for before may still be under way when it is gone for the first time.
+        int empty = 0;
+        while (empty < 2) {
+            Collection<String> topics = topics();
+            if (!topics.isEmpty()) {
+                admin.deleteTopics(topics).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            }
+            empty = topics.isEmpty() ? empty + 1 : 0;
+            Thread.sleep(MOMENT.toMillis());
         }
         for (String group : groups()) {
             try {
