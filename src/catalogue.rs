@@ -1,5 +1,9 @@
 //! All that can be found, and what is said of it: the pages that `explain` prints and that the index is made from.
 
+mod keys;
+
+pub use keys::keys;
+
 use crate::{
     descriptor,
     diagnostic::{Fault, Severity},

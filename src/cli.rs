@@ -30,6 +30,7 @@ pub fn main() -> ExitCode {
         Command::Render(arguments) => commands::render::run(&arguments, &watch),
         Command::Diff(arguments) => commands::diff::run(&arguments, &watch),
         Command::Topics(arguments) => commands::topics::run(&arguments, &watch),
+        Command::Graph(arguments) => commands::graph::run(&arguments, &watch),
         Command::Explain(arguments) => commands::explain::run(&arguments, &watch),
         Command::Schema => commands::schema::run(),
         Command::Completions(arguments) => commands::completions::run(&arguments),

@@ -135,6 +135,7 @@ pub fn compile(parsed: Parsed, files: &BTreeMap<String, Loaded>, options: &Optio
     for document in documents {
         topologies.push(resolve(document, files, &mut sources, &mut found));
     }
+    topology::tell_shared_across(&mut topologies, &mut found);
     for span in topologies.iter().flat_map(secrets::spans) {
         sources.hide(span);
     }

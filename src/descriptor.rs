@@ -9,6 +9,7 @@ mod placeholder;
 pub mod schema;
 mod security;
 mod topics;
+mod user;
 mod workload;
 
 use serde::Deserialize;
@@ -18,8 +19,12 @@ pub use parse::parse;
 pub use placeholder::is_placeholder;
 pub use security::{Protocol, Sasl, SaslMechanism, Security, StoreType, Tls, TlsClient, TlsTrust};
 pub use topics::{Rename, Topics};
+pub use user::{
+    CertificateSigner, Issuer, IssuerKind, KafkaUser, TopicAccess, TopicGrant, TopicPattern,
+};
 pub use workload::{
-    IstioControlPlane, Metrics, Quantity, Resources, ServiceAccount, Toleration, Workload,
+    IstioControlPlane, Metrics, Quantity, Resources, ServiceAccount, TaintEffect, Toleration,
+    TolerationOperator, Workload,
 };
 
 use crate::yaml::Spanned;

@@ -1,13 +1,16 @@
 //! What the files beside a descriptor say. In: YAML documents of Kafka resources and kubeconfigs. Out: the addresses of
-//! listeners ([`KafkaResource`]), topics ([`KafkaTopic`]) and which context means which server ([`Kubeconfig`]). Knows no
-//! descriptor.
+//! listeners and how clients connect to them ([`KafkaResource`]), topics ([`KafkaTopic`]), and which context means which
+//! server ([`Kubeconfig`]). Knows no descriptor.
 
 mod koperator;
 mod kubeconfig;
 mod strimzi;
 mod topic;
 
-use crate::{source::Span, yaml::Node};
+use crate::{
+    source::Span,
+    yaml::{Node, Spanned},
+};
 
 pub use kubeconfig::Kubeconfig;
 pub use topic::{KafkaTopic, kafka_topic};
@@ -28,8 +31,27 @@ pub struct Listener {
     pub name: String,
     pub span: Span,
     pub reach: Reach,
+    pub access: Access,
     /// Absent where neither the status nor the settings of the resource fix it.
     pub address: Option<String>,
+}
+
+/// What a listener asks of its clients; absent where the resource does not say it.
+#[derive(Debug, Clone, Default)]
+pub struct Access {
+    /// Whether connections are encrypted.
+    pub tls: Option<Spanned<bool>>,
+    pub authentication: Option<Spanned<Authentication>>,
+}
+
+/// How clients prove who they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Authentication {
+    Anonymous,
+    /// By a certificate of their own.
+    Certificate,
+    /// By SASL; the mechanism where it is known.
+    Sasl(Option<&'static str>),
 }
 
 /// From where a listener can be reached.

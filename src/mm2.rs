@@ -4,7 +4,9 @@
 pub mod effective;
 pub mod filter;
 pub mod gates;
+pub mod keys;
 mod naming;
+pub mod offset_syncs;
 pub mod owned;
 pub mod pattern;
 pub mod policy;

@@ -8,10 +8,12 @@ mod mounts;
 use std::{borrow::Cow, collections::BTreeMap};
 
 use crate::{
+    descriptor::KafkaUser,
     diagnostic::Diagnostics,
     mm2::owned::{self, Owned},
     names,
     topology::{Cluster, Home, Topology, Version},
+    yaml::Spanned,
 };
 
 pub use mounts::SecretMount;
@@ -22,7 +24,25 @@ pub const METRICS_PORT: u16 = 9404;
 /// Everything that runs, by the folder of its Kubernetes cluster.
 #[derive(Debug)]
 pub struct Plan<'a> {
-    pub kubernetes_clusters: BTreeMap<&'a str, Vec<Instance<'a>>>,
+    pub kubernetes_clusters: BTreeMap<&'a str, Share<'a>>,
+}
+
+/// What runs on one Kubernetes cluster.
+#[derive(Debug, Default)]
+pub struct Share<'a> {
+    /// In the order of their namespaces and names.
+    pub instances: Vec<Instance<'a>>,
+    /// In the order of their namespaces and names.
+    pub users: Vec<User<'a>>,
+}
+
+/// A user of a Kafka cluster.
+#[derive(Debug)]
+pub struct User<'a> {
+    pub topology: &'a Topology,
+    pub cluster: &'a Cluster,
+    pub home: &'a Home,
+    pub written: &'a Spanned<KafkaUser>,
 }
 
 /// One MirrorMaker 2 deployment: beside a managed cluster into which something flows.
@@ -41,22 +61,33 @@ pub struct Instance<'a> {
 
 /// Plans all topologies of a run; two instances that would be one object are told.
 pub fn plan<'a>(topologies: &'a [Topology], found: &mut Diagnostics) -> Plan<'a> {
-    let mut kubernetes_clusters: BTreeMap<&str, Vec<Instance<'a>>> = BTreeMap::new();
+    let mut kubernetes_clusters: BTreeMap<&str, Share<'a>> = BTreeMap::new();
     for topology in topologies {
         for (cluster, home) in topology.targets() {
             let folder = topology.kubernetes_cluster(home.kubernetes_cluster).folder.as_str();
             let instance = instance(topology, cluster, home);
-            kubernetes_clusters.entry(folder).or_default().push(instance);
+            kubernetes_clusters.entry(folder).or_default().instances.push(instance);
+        }
+        for user in users(topology) {
+            let folder = topology.kubernetes_cluster(user.home.kubernetes_cluster).folder.as_str();
+            kubernetes_clusters.entry(folder).or_default().users.push(user);
         }
     }
-    for instances in kubernetes_clusters.values_mut() {
-        let key = |instance: &Instance<'_>| {
-            (instance.home.namespace.value.clone(), instance.name.clone())
-        };
-        instances.sort_by_key(key);
-        tell_shared_names(instances, found);
+    for share in kubernetes_clusters.values_mut() {
+        share.instances.sort_by_cached_key(Instance::key);
+        share.users.sort_by_cached_key(User::key);
+        tell_shared_names(&share.instances, found);
+        tell_shared_users(&share.users, found);
     }
     Plan { kubernetes_clusters }
+}
+
+fn users(topology: &Topology) -> impl Iterator<Item = User<'_>> {
+    let managed =
+        topology.clusters.iter().filter_map(|cluster| Some((cluster, cluster.home.as_ref()?)));
+    managed.flat_map(move |(cluster, home)| {
+        cluster.users.iter().map(move |written| User { topology, cluster, home, written })
+    })
 }
 
 fn instance<'a>(topology: &'a Topology, cluster: &'a Cluster, home: &'a Home) -> Instance<'a> {
@@ -85,7 +116,30 @@ fn tell_shared_names(instances: &[Instance<'_>], found: &mut Diagnostics) {
     }
 }
 
+fn tell_shared_users(users: &[User<'_>], found: &mut Diagnostics) {
+    for pair in users.windows(2) {
+        let [a, b] = pair else { continue };
+        if a.key() == b.key() {
+            let message = format!(
+                "two users make the same KafkaUser `{}` in namespace `{}`",
+                b.name(),
+                b.namespace()
+            );
+            found
+                .report(&faults::OBJECT_COLLISION, b.written.value.name.span, message)
+                .related(a.written.value.name.span, "the other one")
+                .subject(b.name())
+                .reason("whichever is applied last would replace the other")
+                .help("give one of them another `name:` or `namespace:`");
+        }
+    }
+}
+
 impl<'a> Instance<'a> {
+    fn key(&self) -> (String, String) {
+        (self.namespace().to_owned(), self.name.clone())
+    }
+
     /// The part of `mm2.properties` that the compiler owns, as keys and values. It is not kept: it names every cluster of
     /// the topology, so that those of all instances would grow with the square of their number.
     pub fn settings(&self) -> Vec<(String, Cow<'a, str>)> {
@@ -98,5 +152,29 @@ impl<'a> Instance<'a> {
 
     pub fn namespace(&self) -> &str {
         &self.home.namespace.value
+    }
+}
+
+impl User<'_> {
+    fn key(&self) -> (String, String) {
+        (self.namespace().to_owned(), self.name().to_owned())
+    }
+
+    pub fn name(&self) -> &str {
+        &self.written.value.name.value
+    }
+
+    pub fn namespace(&self) -> &str {
+        self.written
+            .value
+            .namespace
+            .as_ref()
+            .map_or(&self.home.namespace.value, |namespace| &namespace.value)
+    }
+
+    /// The Secret into which the operator writes the certificate.
+    pub fn secret(&self) -> String {
+        let stated = self.written.value.secret.as_ref().map(|secret| secret.value.clone());
+        stated.unwrap_or_else(|| format!("{}-secret", self.name()))
     }
 }

@@ -27,6 +27,8 @@ pub struct Properties {
     /// Each `\u` without four hexadecimal digits, with the digits it has. Java refuses the whole
     /// text at the first of them; here the backslash is dropped and reading goes on.
     pub malformed: Vec<Range<usize>>,
+    /// Each comment, from its `#` or `!` to the end of its line.
+    pub comments: Vec<Range<usize>>,
 }
 
 /// One `key=value`; ranges are byte ranges of the text that was read.

@@ -9,6 +9,7 @@ pub mod faults;
 mod secrets;
 pub mod template;
 mod templates;
+mod users;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,8 +19,9 @@ use minijinja::Value as Scope;
 use crate::{
     diagnostic::Diagnostics,
     parallel, paths,
-    plan::{Instance, Plan, faults::OBJECT_COLLISION},
+    plan::{Instance, Plan, Share, faults::OBJECT_COLLISION},
     source::Span,
+    topology::{Cluster, Topology},
     yaml::{self, Value},
 };
 
@@ -68,6 +70,8 @@ impl Root<'_> {
 /// An object on its way into the tree.
 struct Made {
     path: String,
+    /// The API group, empty for the core.
+    group: String,
     file: ManifestFile,
     /// The template's document.
     span: Span,
@@ -92,36 +96,80 @@ pub fn render(
     let work: Vec<(&str, &Instance<'_>)> = plan
         .kubernetes_clusters
         .iter()
-        .flat_map(|(folder, instances)| instances.iter().map(move |instance| (*folder, instance)))
+        .flat_map(|(folder, share)| share.instances.iter().map(move |instance| (*folder, instance)))
         .collect();
     let shared = shared_files(&work);
     let made = parallel::map(&work, |(folder, instance)| {
         let shared = shared.get(&instance.topology.span).expect("there is one for each topology");
         objects(folder, instance, shared, templates, root)
     });
-    let mut manifests = Manifests::default();
+    let mut all = Vec::new();
     for (objects, inner) in made {
         found.append(inner);
-        for made in objects {
-            insert(made, &mut manifests, found);
-        }
+        all.extend(objects);
     }
-    for (folder, instances) in &plan.kubernetes_clusters {
-        let Some(first) = instances.first() else { continue };
-        let origin = origin(first, root, (*folder).to_owned());
-        for template in &templates.kubernetes_cluster {
-            let scope = cluster_scope(folder, instances, &[]);
-            for made in fill(template, &scope, folder, &origin, found) {
-                insert(made, &mut manifests, found);
-            }
-        }
-        insert_kustomization(folder, instances, &origin, templates, &mut manifests, found);
-        if let Some(text) = secrets::list(instances) {
-            let path = format!("{folder}/{}", secrets::FILE);
-            manifests.files.insert(path, ManifestFile { text, origin });
-        }
+    for (folder, share) in &plan.kubernetes_clusters {
+        all.extend(shared_objects(folder, share, templates, root, found));
+    }
+    let mut manifests = Manifests::default();
+    tell_groups_apart(&mut all);
+    for made in all {
+        insert(made, &mut manifests, found);
+    }
+    for (folder, share) in &plan.kubernetes_clusters {
+        insert_lists(folder, share, templates, root, &mut manifests, found);
     }
     manifests
+}
+
+/// What is made once for a Kubernetes cluster, and for each user.
+fn shared_objects(
+    folder: &str,
+    share: &Share<'_>,
+    templates: &Templates,
+    root: Root<'_>,
+    found: &mut Diagnostics,
+) -> Vec<Made> {
+    let mut all = Vec::new();
+    for user in &share.users {
+        let mut origin = origin(user.topology, user.cluster, root, user.name().to_owned());
+        origin.span = user.written.value.name.span;
+        for template in &templates.user {
+            all.extend(fill(template, &users::scope(user), folder, &origin, found));
+        }
+    }
+    if let Some(origin) = shared_origin(folder, share, root) {
+        for template in &templates.kubernetes_cluster {
+            let scope = cluster_scope(folder, &share.instances, &[]);
+            all.extend(fill(template, &scope, folder, &origin, found));
+        }
+    }
+    all
+}
+
+/// What lists the other objects of a Kubernetes cluster, or what they need.
+fn insert_lists(
+    folder: &str,
+    share: &Share<'_>,
+    templates: &Templates,
+    root: Root<'_>,
+    manifests: &mut Manifests,
+    found: &mut Diagnostics,
+) {
+    let Some(origin) = shared_origin(folder, share, root) else { return };
+    insert_kustomization(folder, &share.instances, &origin, templates, manifests, found);
+    if let Some(text) = secrets::list(&share.instances) {
+        let path = format!("{folder}/{}", secrets::FILE);
+        manifests.files.insert(path, ManifestFile { text, origin });
+    }
+}
+
+/// What is shared comes from the first that has a part in it.
+fn shared_origin(folder: &str, share: &Share<'_>, root: Root<'_>) -> Option<Origin> {
+    let first = share.instances.first().map(|instance| (instance.topology, instance.cluster));
+    let first = first.or_else(|| share.users.first().map(|user| (user.topology, user.cluster)));
+    let (topology, cluster) = first?;
+    Some(origin(topology, cluster, root, folder.to_owned()))
 }
 
 /// By the first line of the topology's descriptor.
@@ -142,7 +190,8 @@ fn objects(
 ) -> (Vec<Made>, Diagnostics) {
     let mut found = Diagnostics::default();
     let scope = values::scope(instance, shared);
-    let origin = origin(instance, root, instance.cluster.alias.value.clone());
+    let owner = instance.cluster.alias.value.clone();
+    let origin = origin(instance.topology, instance.cluster, root, owner);
     let made = templates
         .instance
         .iter()
@@ -151,12 +200,8 @@ fn objects(
     (made, found)
 }
 
-fn origin(instance: &Instance<'_>, root: Root<'_>, owner: String) -> Origin {
-    Origin {
-        descriptor: root.way_to(&instance.topology.path),
-        owner,
-        span: instance.cluster.alias.span,
-    }
+fn origin(topology: &Topology, cluster: &Cluster, root: Root<'_>, owner: String) -> Origin {
+    Origin { descriptor: root.way_to(&topology.path), owner, span: cluster.alias.span }
 }
 
 fn fill(
@@ -172,6 +217,7 @@ fn fill(
     }
     let made = documents.into_iter().map(|document| Made {
         path: format!("{folder}/{}", file_name(&document.object)),
+        group: group(&document.object),
         file: ManifestFile { text: yaml::write(&document.object), origin: origin.clone() },
         span: document.span,
     });
@@ -189,6 +235,29 @@ fn file_name(object: &Value) -> String {
     match text(&["metadata", "namespace"]) {
         Some(namespace) => format!("{namespace}.{kind}.{name}.yaml"),
         None => format!("{kind}.{name}.yaml"),
+    }
+}
+
+fn group(object: &Value) -> String {
+    let version = object.get("apiVersion").and_then(Value::as_str).unwrap_or_default();
+    version.split_once('/').map_or(String::new(), |(group, _)| group.to_ascii_lowercase())
+}
+
+/// Objects of one kind and name in two API groups are two: their files have the group in their names as well.
+fn tell_groups_apart(all: &mut [Made]) {
+    let mut groups: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for made in all.iter() {
+        groups.entry(&made.path).or_default().insert(&made.group);
+    }
+    let shared: BTreeSet<String> = groups
+        .into_iter()
+        .filter(|(_, groups)| groups.len() > 1)
+        .map(|(path, _)| path.to_owned())
+        .collect();
+    for made in all.iter_mut().filter(|made| shared.contains(&made.path)) {
+        let group = if made.group.is_empty() { "core" } else { &made.group };
+        let stem = made.path.strip_suffix(".yaml").unwrap_or(&made.path);
+        made.path = format!("{stem}.{group}.yaml");
     }
 }
 
@@ -241,6 +310,7 @@ fn insert_kustomization(
         check::check(&document.object, document.span, found);
         let file = ManifestFile { text: yaml::write(&document.object), origin: origin.clone() };
         let path = format!("{folder}/kustomization.yaml");
-        insert(Made { path, file, span: document.span }, manifests, found);
+        let made = Made { path, group: String::new(), file, span: document.span };
+        insert(made, manifests, found);
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod diff;
 mod excerpt;
+pub mod graph;
 pub mod json;
 pub mod redact;
 pub mod settings;

@@ -1,5 +1,7 @@
 //! The rules: faults of whole topologies. In: a read-only [`Context`]. Out: findings. One file a rule, with its page.
 
+mod acks_weakened;
+mod acl_copy;
 mod alias_contains_separator;
 mod alias_equals_topic_token;
 mod alias_illegal_characters;
@@ -7,19 +9,28 @@ mod alias_lookalikes;
 mod alias_prefixes_alias;
 mod alias_shadows_settings;
 mod allow;
+mod broker_too_old;
 mod chain_does_not_forward;
 mod cluster_local_address;
 mod contradicting_property;
+mod converter_not_bytes;
+mod copies;
 mod dangling_alias;
 mod dead_exclude;
 mod dead_include;
+mod deprecated_property;
 mod dot_underscore_collision;
 mod duplicate_alias;
 mod duplicate_property;
 mod empty_alias_with_identity;
+mod empty_separator;
 mod enabled_for_all_pairs;
 mod entries;
+mod errors_tolerance_all;
+mod exactly_once_half_enabled;
 pub mod faults;
+mod group_sync_outpaces_checkpoints;
+mod group_sync_without_checkpoints;
 mod heap_above_memory_limit;
 mod heartbeats_forced_through_filter;
 mod herder_explosion;
@@ -28,40 +39,72 @@ mod identity_diamond;
 mod identity_fan_in_overlap;
 mod identity_renames_heartbeat_like_topic;
 mod illegal_name;
+mod illegal_separator;
+mod image_version_mismatch;
+mod implicit_replication_factor;
 mod incomplete_security;
+mod inert_property;
 mod inline_comment;
 mod invalid_heap;
+mod invalid_property;
 mod invalid_quantity;
+mod invalid_toleration;
+mod known_bad_version;
+mod listener_security_mismatch;
 mod literal_secret;
-mod long_interval;
 mod message_too_big_for_path;
+mod missing_in_version;
+mod mixed_naming_in_cycle;
 mod multiple_replicas_need_rest;
+mod newer_property;
 mod no_enabled_flow;
+mod no_image_for_version;
 mod non_latin1_property;
+mod offset_sync_settings_without_syncs;
 mod one_alias_two_clusters;
 mod one_cluster_two_aliases;
 mod owned_property;
 mod placeholder_in_properties;
 mod prefix_amplification;
 mod prefix_assumed;
+mod property_on_wrong_side;
 mod quoted_property;
+mod read_only_source;
+mod read_only_target;
+mod refresh_disabled_with_pattern;
 mod remote_name_hits_local_topic;
 mod remote_topic_name_too_long;
+mod removed_property;
+mod reordering_possible;
 mod replicas_out_of_order;
 mod replication_cycle;
+mod replication_factor_exceeds_brokers;
+mod requests_above_limits;
 mod retired_alias;
 mod rounds;
 mod same_flow_in_two_descriptors;
 mod schema_registry_topic_selected;
 mod self_flow;
 mod shared_empty_alias;
+mod shared_storage_topic;
+mod shared_worker_group;
 mod single_backslash;
+mod single_replica_internal_topic;
+mod source_needs_write;
 mod spaced_flow_key;
+mod standings;
+mod stated;
 mod streams_internal_topics;
 mod suggestion;
+mod suspicious_unit;
+mod tight_memory_limit;
 mod trailing_blank;
+mod transform_changes_topic;
 mod undeclared_provider;
+mod unknown_kafka_version;
+mod unknown_property;
 mod unplaced_flow;
+mod unsigned_user;
 mod unused_cluster;
 
 pub use allow::allow;
@@ -110,24 +153,34 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 58] = [
+pub static ALL: [&Rule; 98] = [
+    &acks_weakened::RULE,
+    &acl_copy::RULE,
     &alias_contains_separator::RULE,
     &alias_equals_topic_token::RULE,
     &alias_illegal_characters::RULE,
     &alias_lookalikes::RULE,
     &alias_prefixes_alias::RULE,
     &alias_shadows_settings::RULE,
+    &broker_too_old::RULE,
     &chain_does_not_forward::RULE,
     &cluster_local_address::RULE,
     &contradicting_property::RULE,
+    &converter_not_bytes::RULE,
     &dangling_alias::RULE,
     &dead_exclude::RULE,
     &dead_include::RULE,
+    &deprecated_property::RULE,
     &dot_underscore_collision::RULE,
     &duplicate_alias::RULE,
     &duplicate_property::RULE,
     &empty_alias_with_identity::RULE,
+    &empty_separator::RULE,
     &enabled_for_all_pairs::RULE,
+    &errors_tolerance_all::RULE,
+    &exactly_once_half_enabled::RULE,
+    &group_sync_outpaces_checkpoints::RULE,
+    &group_sync_without_checkpoints::RULE,
     &heap_above_memory_limit::RULE,
     &heartbeats_forced_through_filter::RULE,
     &herder_explosion::RULE,
@@ -136,38 +189,68 @@ pub static ALL: [&Rule; 58] = [
     &identity_fan_in_overlap::RULE,
     &identity_renames_heartbeat_like_topic::RULE,
     &illegal_name::RULE,
+    &illegal_separator::RULE,
+    &image_version_mismatch::RULE,
+    &implicit_replication_factor::RULE,
     &incomplete_security::RULE,
+    &inert_property::RULE,
     &inline_comment::RULE,
     &invalid_heap::RULE,
+    &invalid_property::RULE,
     &invalid_quantity::RULE,
+    &invalid_toleration::RULE,
+    &known_bad_version::RULE,
+    &listener_security_mismatch::RULE,
     &literal_secret::RULE,
-    &long_interval::RULE,
     &message_too_big_for_path::RULE,
+    &missing_in_version::RULE,
+    &mixed_naming_in_cycle::RULE,
     &multiple_replicas_need_rest::RULE,
+    &newer_property::RULE,
     &no_enabled_flow::RULE,
+    &no_image_for_version::RULE,
     &non_latin1_property::RULE,
+    &offset_sync_settings_without_syncs::RULE,
     &one_alias_two_clusters::RULE,
     &one_cluster_two_aliases::RULE,
     &owned_property::RULE,
     &placeholder_in_properties::RULE,
     &prefix_amplification::RULE,
     &prefix_assumed::RULE,
+    &property_on_wrong_side::RULE,
     &quoted_property::RULE,
+    &read_only_source::RULE,
+    &read_only_target::RULE,
+    &refresh_disabled_with_pattern::RULE,
     &remote_name_hits_local_topic::RULE,
     &remote_topic_name_too_long::RULE,
+    &removed_property::RULE,
+    &reordering_possible::RULE,
     &replicas_out_of_order::RULE,
     &replication_cycle::RULE,
+    &replication_factor_exceeds_brokers::RULE,
+    &requests_above_limits::RULE,
     &retired_alias::RULE,
     &same_flow_in_two_descriptors::RULE,
     &schema_registry_topic_selected::RULE,
     &self_flow::RULE,
     &shared_empty_alias::RULE,
+    &shared_storage_topic::RULE,
+    &shared_worker_group::RULE,
     &single_backslash::RULE,
+    &single_replica_internal_topic::RULE,
+    &source_needs_write::RULE,
     &spaced_flow_key::RULE,
     &streams_internal_topics::RULE,
+    &suspicious_unit::RULE,
+    &tight_memory_limit::RULE,
     &trailing_blank::RULE,
+    &transform_changes_topic::RULE,
     &undeclared_provider::RULE,
+    &unknown_kafka_version::RULE,
+    &unknown_property::RULE,
     &unplaced_flow::RULE,
+    &unsigned_user::RULE,
     &unused_cluster::RULE,
 ];
 

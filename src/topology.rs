@@ -12,15 +12,22 @@ mod settings;
 mod version;
 mod workload;
 
-use std::{collections::BTreeMap, ops::Bound};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Bound,
+};
 
-use crate::{descriptor, source::Span, yaml::Spanned};
+use crate::{descriptor, inventory::Listener, source::Span, yaml::Spanned};
 
+pub use addresses::is_of_own_machine;
+pub use places::tell_shared_across;
 pub use inventory::{Inventory, TOPIC_NAME_LENGTH, Topic, TopicFacts, is_topic_name};
 pub use resolve::{Surroundings, resolve};
-pub use settings::{Scope, Setting, Settings, boolean};
+pub use settings::{Comment, Scope, Setting, Settings, boolean};
 pub use version::Version;
-pub use workload::{IstioRevision, Replicas, Workload, heap_bytes, quantity_bytes};
+pub use workload::{
+    IstioRevision, Replicas, Workload, amount, heap_bytes, quantity_bytes, tag_version,
+};
 
 /// A Kafka cluster of one topology, by its position in [`Topology::clusters`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,8 +83,10 @@ pub struct Cluster {
     pub kafka_version: Option<Spanned<Version>>,
     pub brokers: Option<Spanned<u32>>,
     pub region: Option<Spanned<String>>,
-    pub access: descriptor::Access,
+    pub access: Spanned<descriptor::Access>,
     pub security: Option<Spanned<descriptor::Security>>,
+    /// Of a managed cluster only.
+    pub users: Vec<Spanned<descriptor::KafkaUser>>,
 }
 
 /// Where a managed cluster and its instance run.
@@ -91,7 +100,13 @@ pub struct Home {
 }
 
 /// `host:port`, or several with commas, and the place that states it or asks for it.
-pub type Address = Spanned<String>;
+#[derive(Debug, Clone)]
+pub struct Address {
+    pub value: String,
+    pub span: Span,
+    /// Where it was taken from; absent where it is stated.
+    pub listener: Option<Listener>,
+}
 
 /// A Kubernetes cluster that runs instances.
 #[derive(Debug, Clone)]
@@ -99,6 +114,19 @@ pub struct KubernetesCluster {
     /// Its folder in the rendered tree.
     pub folder: String,
     pub span: Span,
+    pub known_by: BTreeSet<KnownBy>,
+    /// Another one would have the same folder.
+    pub is_ambiguous: bool,
+}
+
+/// What only one Kubernetes cluster has.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum KnownBy {
+    Context(String),
+    /// The API server, as a kubeconfig has it.
+    Server(String),
+    /// As the descriptor calls it.
+    Name(String),
 }
 
 /// An enabled flow: an ordered pair of clusters.
@@ -121,13 +149,10 @@ impl Topology {
             .expect("a KubernetesClusterId comes from its own topology")
     }
 
-    /// The folder of a Kubernetes cluster; nothing where two share it.
+    /// The folder of a Kubernetes cluster; nothing where two share it, or it names no context.
     pub fn own_folder(&self, id: KubernetesClusterId) -> Option<&str> {
-        let folder = self.kubernetes_cluster(id).folder.as_str();
-        // They are sorted by their folder, so one that shares it stands beside.
-        let beside = [id.0.checked_sub(1), id.0.checked_add(1)].into_iter().flatten();
-        let mut beside = beside.filter_map(|id| self.kubernetes_clusters.get(id));
-        beside.all(|other| other.folder != folder).then_some(folder)
+        let place = self.kubernetes_cluster(id);
+        (!place.is_ambiguous && !place.known_by.is_empty()).then_some(place.folder.as_str())
     }
 
     pub fn alias(&self, id: ClusterId) -> &str {

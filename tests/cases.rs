@@ -1,8 +1,9 @@
 //! Runs every case: a folder with a `topology.yaml`, other descriptors beside it, and the files that they name below it.
 //!
 //! `expected/report.txt` is what a terminal shows. Below `tests/cases/render/` the whole tree is expected as well, in
-//! `expected/rendered/`; below `tests/cases/topics/` what `mirrorc topics` prints, and in `why.txt` what it answers to each
-//! line of the case's `why`. `BLESS=1 cargo test` writes what is expected; read the difference before you commit it.
+//! `expected/rendered/`, and below `tests/cases/graph/` the picture in every format; below `tests/cases/topics/` what
+//! `mirrorc topics` prints, and in `why.txt` what it answers to each line of the case's `why`. `BLESS=1 cargo test` writes
+//! what is expected; read the difference before you commit it.
 
 #![expect(
     clippy::disallowed_methods,
@@ -22,7 +23,7 @@ use mirrorc::{
     compile::Compilation,
     mm2::simulate::{Limits, simulate},
     report::{
-        self, text,
+        self, graph, text,
         topics::{self, TopicsReport},
     },
 };
@@ -39,11 +40,14 @@ datatest_stable::harness! {
 fn run(folder: &Path) {
     let compilation = case::compile(&case::read(folder));
     let mut actual = BTreeMap::from([("report.txt".to_owned(), report_text(&compilation))]);
-    if folder.components().any(|step| step.as_os_str() == "topics") {
+    let is_below = |name: &str| folder.components().any(|step| step.as_os_str() == name);
+    if is_below("graph") {
+        actual.extend(pictures(&compilation));
+    }
+    if is_below("topics") {
         actual.extend(topics_texts(folder, &compilation));
     }
-    let rendered = folder.components().any(|step| step.as_os_str() == "render");
-    if let Some(manifests) = compilation.manifests.as_ref().filter(|_| rendered) {
+    if let Some(manifests) = compilation.manifests.as_ref().filter(|_| is_below("render")) {
         for (path, file) in &manifests.files {
             actual.insert(format!("rendered/{path}"), file.text.clone());
         }
@@ -85,6 +89,15 @@ fn topics_texts(folder: &Path, compilation: &Compilation) -> BTreeMap<String, St
             .insert("why.txt".to_owned(), asked.lines().map(answer).collect::<Vec<_>>().join("\n"));
     }
     texts
+}
+
+fn pictures(compilation: &Compilation) -> [(String, String); 3] {
+    let graph = graph::graph(&compilation.topologies, &compilation.found);
+    [
+        ("graph.mmd".to_owned(), graph::mermaid::write(&graph)),
+        ("graph.dot".to_owned(), graph::dot::write(&graph)),
+        ("graph.svg".to_owned(), graph::svg::write(&graph)),
+    ]
 }
 
 fn compare(expected: &Path, actual: &BTreeMap<String, String>) {

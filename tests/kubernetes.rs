@@ -39,6 +39,39 @@ struct Kustomization {
     resources: Vec<String>,
 }
 
+/// Of koperator.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct KafkaUser {
+    api_version: String,
+    kind: String,
+    metadata: k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta,
+    spec: KafkaUserSpec,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct KafkaUserSpec {
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    annotations: BTreeMap<String, String>,
+    cluster_ref: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pki_backend_spec: Option<PkiBackendSpec>,
+    secret_name: String,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    topic_grants: Vec<BTreeMap<String, String>>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct PkiBackendSpec {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issuer_ref: Option<BTreeMap<String, String>>,
+    pki_backend: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signer_name: Option<String>,
+}
+
 /// Of the Prometheus operator; a case's own template makes one.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -83,6 +116,7 @@ fn there_and_back(object: &Value) -> Result<Value, String> {
         ("v1", "ServiceAccount") => through::<ServiceAccount>(object),
         ("apps/v1", "Deployment") => through::<Deployment>(object),
         ("autoscaling/v2", "HorizontalPodAutoscaler") => through::<HorizontalPodAutoscaler>(object),
+        ("kafka.banzaicloud.io/v1alpha1", "KafkaUser") => through::<KafkaUser>(object),
         ("kustomize.config.k8s.io/v1beta1", "Kustomization") => through::<Kustomization>(object),
         ("monitoring.coreos.com/v1", "PodMonitor") => through::<PodMonitor>(object),
         ("networking.k8s.io/v1", "NetworkPolicy") => through::<NetworkPolicy>(object),

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use mirrorc::{
     catalogue,
-    compile::{self, Compilation, File, Options},
+    compile::{self, Compilation, File, Loaded, Options},
     diagnostic::Severity,
     rules,
 };
@@ -70,8 +70,8 @@ fn every_rule_has_its_files_and_no_file_is_a_stray() {
 #[test]
 fn the_example_on_a_rules_page_makes_that_rule_fire() {
     for rule in rules::ALL {
-        let example = example(rule.page);
-        let compilation = compiled(&example);
+        let (descriptors, beside) = example(rule.page);
+        let compilation = compiled(descriptors, &beside);
         let found: Vec<&str> = compilation.found.iter().map(|finding| finding.rule).collect();
         assert!(found.contains(&rule.id), "the page of {} gives {found:?}", rule.id);
         let others: Vec<_> = compilation
@@ -94,26 +94,42 @@ fn the_index_is_the_one_of_the_catalogue() {
     assert!(fs::read_to_string(&path).unwrap() == index, "stale: run BLESS=1 cargo test");
 }
 
-/// The YAML of the page's example; several blocks are several descriptor files.
-fn example(page: &str) -> Vec<File> {
+#[test]
+fn the_page_of_keys_is_the_one_of_the_catalogue() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/keys.md");
+    let page = catalogue::keys();
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, &page).unwrap();
+    }
+    assert!(fs::read_to_string(&path).unwrap() == page, "stale: run BLESS=1 cargo test");
+}
+
+/// The YAML of the page's example; several blocks are several files. A block whose first line names a path in a
+/// comment is not a descriptor but a file beside them.
+fn example(page: &str) -> (Vec<File>, BTreeMap<String, Loaded>) {
     let section = page.split("## Example").nth(1).unwrap_or_default();
     let section = section.split("## How to fix").next().unwrap_or_default();
     let blocks = section.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next());
-    blocks
-        .enumerate()
-        .map(|(number, block)| File {
-            path: format!("topology-{number}.yaml"),
-            bytes: block.as_bytes().to_vec(),
-        })
-        .collect()
+    let (mut descriptors, mut beside) = (Vec::new(), BTreeMap::new());
+    for (number, block) in blocks.enumerate() {
+        let bytes = block.as_bytes().to_vec();
+        let path = block.lines().next().and_then(|line| line.split_once("# clusters/"));
+        match path {
+            Some((_, path)) => {
+                beside.insert(format!("clusters/{path}"), Loaded::Bytes(bytes));
+            }
+            None => descriptors.push(File { path: format!("topology-{number}.yaml"), bytes }),
+        }
+    }
+    (descriptors, beside)
 }
 
-fn compiled(files: &[File]) -> Compilation {
+fn compiled(files: Vec<File>, beside: &BTreeMap<String, Loaded>) -> Compilation {
     let options = Options {
         today: "2026-11-21".to_owned(),
         folder: "/work".to_owned(),
         tree: "rendered".to_owned(),
         templates: Vec::new(),
     };
-    compile::compile(compile::parse(files.to_vec()), &BTreeMap::new(), &options)
+    compile::compile(compile::parse(files), beside, &options)
 }

@@ -30,6 +30,8 @@ pub(super) enum Command {
     Diff(DiffArguments),
     /// Show which topics there will be on every cluster, and why.
     Topics(TopicsArguments),
+    /// Draw the clusters and the flows between them.
+    Graph(GraphArguments),
     /// Print the page of a rule or of a field of the descriptor, or the settings of a flow.
     Explain(ExplainArguments),
     /// Print the JSON Schema of the descriptor.
@@ -52,9 +54,6 @@ pub(super) struct InputArguments {
     /// A folder of templates that replace built-in ones of the same path, or add objects.
     #[arg(long, value_name = "DIR")]
     pub(super) templates: Option<PathBuf>,
-    /// How standard output is written.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(super) format: Format,
     /// The least severe finding that makes the run fail.
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     pub(super) fail_on: FailOn,
@@ -67,12 +66,18 @@ pub(super) struct InputArguments {
 pub(super) struct CheckArguments {
     #[command(flatten)]
     pub(super) input: InputArguments,
+    /// How standard output is written.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct RenderArguments {
     #[command(flatten)]
     pub(super) input: InputArguments,
+    /// How standard output is written.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
     /// The root of the tree.
     #[arg(long, value_name = "DIR", default_value = "rendered")]
     pub(super) out: PathBuf,
@@ -88,6 +93,9 @@ pub(super) struct RenderArguments {
 pub(super) struct DiffArguments {
     #[command(flatten)]
     pub(super) input: InputArguments,
+    /// How standard output is written.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
     /// The git revision to compare with; the merge base with the main branch when absent.
     #[arg(long, value_name = "REV", conflicts_with = "against_dir")]
     pub(super) against: Option<String>,
@@ -106,6 +114,9 @@ pub(super) struct DiffArguments {
 pub(super) struct TopicsArguments {
     #[command(flatten)]
     pub(super) input: InputArguments,
+    /// How standard output is written.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
     /// Show a tree of clusters, topics and the records in them.
     #[arg(long, conflicts_with = "format")]
     pub(super) tree: bool,
@@ -115,6 +126,15 @@ pub(super) struct TopicsArguments {
     /// Tell how a topic got to a cluster, or which flow refuses it and by which test.
     #[arg(long, value_name = "TOPIC@ALIAS", conflicts_with = "tree")]
     pub(super) why: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct GraphArguments {
+    #[command(flatten)]
+    pub(super) input: InputArguments,
+    /// The language of the picture.
+    #[arg(long, value_enum, default_value_t = GraphFormat::Mermaid)]
+    pub(super) format: GraphFormat,
 }
 
 #[derive(Debug, Args)]
@@ -147,6 +167,16 @@ pub(super) enum Format {
     Text,
     /// For programs; `schemas/report.schema.json` describes it.
     Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum GraphFormat {
+    /// Text that GitHub, GitLab and others draw inside Markdown.
+    Mermaid,
+    /// Text for Graphviz.
+    Dot,
+    /// A picture, laid out.
+    Svg,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

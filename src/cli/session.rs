@@ -59,19 +59,21 @@ impl Session {
             });
         }
         let root = files::repository(Path::new(&files.first().map_or("", |file| &file.path)))?;
-        self.finish(files, |parsed| Ok(files::referenced(&parsed.references(), &root)))
+        compile_with(files, &self.options, |parsed| {
+            Ok(files::referenced(&parsed.references(), &root))
+        })
     }
+}
 
-    /// Compiles descriptors whose files come from elsewhere.
-    pub(super) fn finish(
-        &self,
-        files: Vec<File>,
-        load: impl FnOnce(&Parsed) -> Result<BTreeMap<String, Loaded>>,
-    ) -> Result<Compilation> {
-        let parsed = compile::parse(files);
-        let loaded = load(&parsed)?;
-        Ok(compile::compile(parsed, &loaded, &self.options))
-    }
+/// Compiles descriptors; `load` gets the files that they name.
+pub(super) fn compile_with(
+    files: Vec<File>,
+    options: &Options,
+    load: impl FnOnce(&Parsed) -> Result<BTreeMap<String, Loaded>>,
+) -> Result<Compilation> {
+    let parsed = compile::parse(files);
+    let loaded = load(&parsed)?;
+    Ok(compile::compile(parsed, &loaded, options))
 }
 
 /// Each once, whatever the number of times it is named.
@@ -119,8 +121,12 @@ pub(super) fn findings_text(
 }
 
 /// Writes the findings in the format that was asked for.
-pub(super) fn print_findings(compilation: &Compilation, input: &InputArguments) -> Result<()> {
-    let written = match input.format {
+pub(super) fn print_findings(
+    compilation: &Compilation,
+    input: &InputArguments,
+    format: Format,
+) -> Result<()> {
+    let written = match format {
         Format::Text => findings_text(compilation, input, Stream::Output),
         Format::Json => json::write(&report(compilation)),
     };

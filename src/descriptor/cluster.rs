@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::Security;
+use super::{KafkaUser, Security};
 use crate::{
     names::{self, slug},
     yaml::Spanned,
@@ -50,6 +50,8 @@ pub struct KafkaCluster {
     pub access: Option<Spanned<Access>>,
     /// How MirrorMaker 2 connects to the cluster; without it the connection is in plain text.
     pub security: Option<Spanned<Security>>,
+    /// Users of the cluster, for koperator: each becomes a `KafkaUser`.
+    pub users: Option<Vec<Spanned<KafkaUser>>>,
 }
 
 impl KafkaCluster {

@@ -18,7 +18,7 @@ pub struct Workload {
     /// Labels that a node must have.
     pub node_selector: Option<BTreeMap<String, String>>,
     /// Taints of nodes that the pods accept.
-    pub tolerations: Option<Vec<Toleration>>,
+    pub tolerations: Option<Vec<Spanned<Toleration>>>,
     /// Affinity of the pods, as Kubernetes has it.
     pub affinity: Option<Spanned<serde_json::Value>>,
     /// Pods of an instance; 1 when absent. More need Kafka 3.5 and the internal REST server.

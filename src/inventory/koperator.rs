@@ -1,7 +1,7 @@
 //! Listeners of koperator's `KafkaCluster`. The status, where the resource was exported with it, wins over the settings.
 
-use super::{Listener, Reach, text};
-use crate::yaml::{Content, Node};
+use super::{Access, Authentication, Listener, Reach, text};
+use crate::yaml::{Content, Node, Spanned};
 
 /// The port of the listener that leads to any broker, where the resource does not set another.
 const ANY_CAST_PORT: &str = "29092";
@@ -43,7 +43,45 @@ fn push(
     let Some(name) = text(item, "name") else { return };
     let address = from_status(document, &name, reach).or(derived);
     let span = item.get("name").map_or(item.span, |node| node.span);
-    found.push(Listener { name, span, reach, address });
+    let mut access = access(item);
+    if reach == Reach::External && gateway_may_encrypt(document, item) {
+        access.tls = None;
+    }
+    found.push(Listener { name, span, reach, access, address });
+}
+
+fn access(item: &Node) -> Access {
+    let Some(kind) = item.get("type") else { return Access::default() };
+    let (tls, sasl) = match kind.as_str() {
+        Some("plaintext") => (false, false),
+        Some("ssl") => (true, false),
+        Some("sasl_plaintext") => (false, true),
+        Some("sasl_ssl") => (true, true),
+        Some(_) | None => return Access::default(),
+    };
+    let client = item.get("sslClientAuth");
+    let asks = client.filter(|client| client.as_str() == Some("required"));
+    let authentication = match (tls, sasl, asks) {
+        (_, true, _) => Some(Spanned { value: Authentication::Sasl(None), span: kind.span }),
+        (false, false, _) => Some(Spanned { value: Authentication::Anonymous, span: kind.span }),
+        // Whether a certificate is asked for where nothing is stated differs between releases of the operator.
+        (true, false, asks) => {
+            asks.map(|asks| Spanned { value: Authentication::Certificate, span: asks.span })
+        }
+    };
+    Access { tls: Some(Spanned { value: tls, span: kind.span }), authentication }
+}
+
+/// Whether what stands before the brokers may speak TLS with the clients, whatever the brokers speak.
+fn gateway_may_encrypt(document: &Node, item: &Node) -> bool {
+    let spec = document.get("spec");
+    let is_contour = spec
+        .and_then(|spec| spec.get("ingressController"))
+        .is_some_and(|name| name.as_str() == Some("contour"));
+    let own = item.get("config").and_then(|config| config.get("ingressConfig"));
+    let own = own.map_or(&[][..], Node::entries).iter().map(|entry| &entry.value);
+    let mut istio = own.chain(spec).filter_map(|place| place.get("istioIngressConfig"));
+    is_contour || istio.any(|config| config.get("gatewayConfig").is_some())
 }
 
 /// The entry for any broker, else the addresses of all brokers.

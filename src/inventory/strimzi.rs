@@ -1,7 +1,10 @@
 //! Listeners of Strimzi's `Kafka` and of Event Streams' `EventStreams`, which has Strimzi's settings one level deeper.
 
-use super::{Listener, Reach, text};
-use crate::yaml::Node;
+use super::{Access, Authentication, Listener, Reach, text};
+use crate::{
+    source::Span,
+    yaml::{Content, Node, Spanned},
+};
 
 /// The port at which routes and ingresses take TLS connections.
 const TLS_ROUTE_PORT: &str = "443";
@@ -31,7 +34,34 @@ fn listener(document: &Node, item: &Node, cluster: &str, namespace: &str) -> Opt
     };
     let span = item.get("name").map_or(item.span, |node| node.span);
     let address = from_status(document, &name).or(derived);
-    Some(Listener { name, span, reach, address })
+    Some(Listener { name, span, reach, access: access(item, span), address })
+}
+
+fn access(item: &Node, name: Span) -> Access {
+    let tls = item.get("tls");
+    let tls = tls.and_then(|tls| match tls.content {
+        Content::Bool(value) => Some(Spanned { value, span: tls.span }),
+        Content::Null
+        | Content::Integer(_)
+        | Content::Float(_)
+        | Content::String(_)
+        | Content::List(_)
+        | Content::Map(_) => None,
+    });
+    let Some(stated) = item.get("authentication") else {
+        let authentication = Some(Spanned { value: Authentication::Anonymous, span: name });
+        return Access { tls, authentication };
+    };
+    let kind = stated.get("type");
+    let value = match kind.and_then(Node::as_str) {
+        Some("tls") => Some(Authentication::Certificate),
+        Some("scram-sha-512") => Some(Authentication::Sasl(Some("SCRAM-SHA-512"))),
+        // Besides its own mechanism it may offer PLAIN.
+        Some("oauth") => Some(Authentication::Sasl(None)),
+        Some(_) | None => None,
+    };
+    let span = kind.map_or(stated.span, |kind| kind.span);
+    Access { tls, authentication: value.map(|value| Spanned { value, span }) }
 }
 
 /// Routes and ingresses are reached by the host that the listener states.

@@ -14,6 +14,7 @@ use super::system::slashed;
 use crate::{
     budget,
     compile::{File, Loaded},
+    paths,
     render::TemplateFile,
 };
 
@@ -46,7 +47,7 @@ pub fn referenced(paths: &BTreeSet<String>, root: &Path) -> BTreeMap<String, Loa
 }
 
 fn load(path: &str, root: &Path) -> Loaded {
-    let Ok(real) = fs::canonicalize(path) else { return missing(path) };
+    let Ok(real) = fs::canonicalize(path) else { return missing(path, root) };
     if !real.starts_with(root) {
         return Loaded::Refused("lies outside of the repository".to_owned());
     }
@@ -76,8 +77,10 @@ fn load_folder(path: &str, root: &Path) -> Loaded {
 }
 
 /// A path that leads nowhere; one that would leave the repository is told as that.
-fn missing(path: &str) -> Loaded {
-    if path.starts_with('/') {
+fn missing(path: &str, root: &Path) -> Loaded {
+    let here = fs::canonicalize(".").map(|here| slashed(&here)).unwrap_or_default();
+    let whole = if path.starts_with('/') { path.to_owned() } else { format!("{here}/{path}") };
+    if !Path::new(&paths::normal(&whole)).starts_with(root) {
         return Loaded::Refused("lies outside of the repository".to_owned());
     }
     Loaded::Missing
@@ -113,7 +116,8 @@ pub(super) fn is_document(path: &Path) -> bool {
     is_yaml(path) || path.extension().is_some_and(|found| found == "json")
 }
 
-fn is_yaml(path: &Path) -> bool {
+/// Whether a file is called one of YAML.
+pub fn is_yaml(path: &Path) -> bool {
     path.extension().is_some_and(|found| found == "yaml" || found == "yml")
 }
 

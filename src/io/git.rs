@@ -111,6 +111,17 @@ impl Revision {
         Ok(Loaded::Folder(files.collect()))
     }
 
+    /// The files that were below a folder, named from there; nothing for a folder outside of the repository.
+    pub fn list(&self, folder: &str, below: &str) -> Result<Option<Vec<String>>> {
+        let Some(below) = self.below(folder, below) else { return Ok(None) };
+        let prefix = if matches!(below.as_str(), "" | ".") { String::new() } else { below + "/" };
+        let arguments = ["ls-tree", "-r", "-z", "--name-only", "--full-tree", &self.commit];
+        let listed = run(Path::new(&self.root), &arguments)?;
+        let listed = String::from_utf8_lossy(&listed);
+        let names = listed.split('\0').filter_map(|name| name.strip_prefix(&prefix));
+        Ok(Some(names.filter(|name| !name.is_empty()).map(str::to_owned).collect()))
+    }
+
     /// The path below the root of the repository; nothing for one that leaves it, or that git could not be asked for.
     fn below(&self, folder: &str, path: &str) -> Option<String> {
         let absolute =

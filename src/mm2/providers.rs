@@ -34,7 +34,7 @@ pub fn internal_rest(topology: &Topology) -> bool {
 }
 
 /// A PEM truststore is named by its path only; everything else needs the content of a file.
-fn reads_secrets(security: &Security) -> bool {
+pub fn reads_secrets(security: &Security) -> bool {
     let tls = security.tls.as_ref().map(|tls| &tls.value);
     let store = tls.and_then(|tls| tls.trust.as_ref()).is_some_and(|trust| {
         trust.value.store_type.as_ref().is_some_and(|found| found.value != StoreType::Pem)

@@ -1,7 +1,11 @@
 //! Which settings hold a secret that is written out. In: a setting. Out: what kind of secret its value is.
 
-use crate::topology::{Setting, Topology};
-use crate::{descriptor::is_placeholder, source::Span};
+use crate::{
+    descriptor::is_placeholder,
+    properties,
+    source::Span,
+    topology::{Comment, Setting, Topology},
+};
 
 /// What gives a secret away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +16,18 @@ pub enum Literal {
     PrivateKey,
     /// The value is a URL with a user and a password.
     Url,
+    /// The value holds a secret option of a login module.
+    Option,
+}
+
+/// A secret that a block of properties writes out.
+#[derive(Debug, Clone, Copy)]
+pub struct Secret {
+    pub kind: Literal,
+    /// The key; of a comment the whole.
+    pub place: Span,
+    /// What no report shows.
+    pub hidden: Span,
 }
 
 /// Parts of keys whose values are secret.
@@ -38,25 +54,61 @@ pub fn is_secret_key(key: &str) -> bool {
     named && !PLAIN_ENDS.iter().any(|end| key.ends_with(end))
 }
 
-/// The secret that a setting writes out; nothing for references, placeholders and empty values.
-pub fn literal(setting: &Setting) -> Option<Literal> {
-    let value = setting.value.trim();
-    if value.is_empty() || is_placeholder(value) {
-        return None;
-    }
-    if value.contains("-----BEGIN") && value.contains("PRIVATE KEY") {
-        return Some(Literal::PrivateKey);
-    }
-    if is_secret_key(&setting.key) && !is_reference(&setting.key, value) {
-        return Some(Literal::Key);
-    }
-    has_password_in_url(value).then_some(Literal::Url)
+/// The secrets that the settings of a topology write out, each with its setting.
+pub fn in_settings(topology: &Topology) -> impl Iterator<Item = (Secret, &Setting)> {
+    topology.settings.entries.iter().filter_map(|setting| {
+        let kind = literal(&setting.key, &setting.value)?;
+        Some((Secret { kind, place: setting.key_span, hidden: setting.value_span }, setting))
+    })
+}
+
+/// The secrets that its comments write out.
+pub fn in_comments(topology: &Topology) -> impl Iterator<Item = Secret> {
+    topology.settings.comments.iter().filter_map(|comment| {
+        let kind = commented(comment)?;
+        Some(Secret { kind, place: comment.span, hidden: comment.span })
+    })
 }
 
 /// The places of all secrets that are written out, so that no report shows them.
 pub fn spans(topology: &Topology) -> Vec<Span> {
-    let entries = topology.settings.entries.iter();
-    entries.filter(|setting| literal(setting).is_some()).map(|setting| setting.value_span).collect()
+    let settings = in_settings(topology).map(|(secret, _)| secret.hidden);
+    settings.chain(in_comments(topology).map(|secret| secret.hidden)).collect()
+}
+
+/// The secret in a value; nothing for references, placeholders and empty values.
+pub fn literal(key: &str, value: &str) -> Option<Literal> {
+    let value = value.trim();
+    if value.is_empty() || is_placeholder(value) {
+        return None;
+    }
+    let by_key = is_secret_key(key) && !is_reference(key, value);
+    let found = keyless(value);
+    if found == Some(Literal::PrivateKey) || !by_key { found } else { Some(Literal::Key) }
+}
+
+/// The secret in a value whose key tells nothing.
+fn keyless(value: &str) -> Option<Literal> {
+    if value.contains("-----BEGIN") && value.contains("PRIVATE KEY") {
+        Some(Literal::PrivateKey)
+    } else if has_password_in_url(value) {
+        Some(Literal::Url)
+    } else {
+        has_secret_option(value).then_some(Literal::Option)
+    }
+}
+
+/// A comment may be a setting that was taken out; but most are prose, which has a colon or blank behind a word.
+fn commented(comment: &Comment) -> Option<Literal> {
+    let read = properties::read(&comment.text);
+    let entry = read.entries.first()?;
+    let between = comment.text.get(entry.key_range.end..entry.value_range.start);
+    let value = entry.value.trim();
+    let is_setting = between.is_some_and(|between| between.contains('='))
+        || (entry.key.contains('.') && !value.contains(char::is_whitespace));
+    let is_left_out = value.chars().all(|found| matches!(found, '.' | '*' | '…'));
+    let own = (is_setting && !is_left_out).then(|| literal(&entry.key, value)).flatten();
+    own.or_else(|| keyless(&comment.text))
 }
 
 /// A login module's options are references when each secret one among them is.
@@ -93,6 +145,22 @@ fn has_password_in_url(value: &str) -> bool {
     })
 }
 
+/// `password="…"`, as it stands where a login module goes on in the next line.
+fn has_secret_option(value: &str) -> bool {
+    value.match_indices('=').any(|(at, _)| {
+        let (name, rest) = value.split_at(at);
+        let name = name.trim_end();
+        let word = name.rsplit(|found: char| !(found.is_ascii_alphanumeric() || found == '.'));
+        let rest = rest.trim_start_matches(['=', ' ', '\t', '\\']);
+        let inner = rest.strip_prefix(['"', '\'']).and_then(|rest| rest.split(['"', '\'']).next());
+        let plain = inner.map_or("", |inner| inner.trim_end_matches('\\'));
+        word.take(1).any(is_secret_key)
+            && !plain.is_empty()
+            && !is_only_references(plain)
+            && !is_placeholder(plain)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,6 +173,33 @@ mod tests {
         }
         for key in ["ssl.keystore.location", "topics", "sasl.oauthbearer.token.endpoint.url"] {
             assert!(!is_secret_key(key), "{key}");
+        }
+    }
+
+    #[test]
+    fn comments_hold_secrets() {
+        let check = |text: &str, expected: Option<Literal>| {
+            let mut sources = crate::source::Sources::default();
+            let span = Span::new(sources.add("a".to_owned(), text.to_owned()), 0..text.len());
+            assert_eq!(commented(&Comment { text: text.to_owned(), span }), expected, "{text}");
+        };
+        check("west.ssl.key.password=hunter2", Some(Literal::Key));
+        check("west.ssl.key.password : hunter2", Some(Literal::Key));
+        check("password=hunter2", Some(Literal::Key));
+        check("  username=\"mm2\" password=\"hunter2\";", Some(Literal::Option));
+        check("see https://mm2:hunter2@example.com/", Some(Literal::Url));
+        check("-----BEGIN PRIVATE KEY----- MIIE", Some(Literal::PrivateKey));
+        for prose in [
+            "password: the one in the vault",
+            "the secret of west is mm2-west",
+            "west.ssl.key.password is in the vault",
+            "west.ssl.key.password=…",
+            "west.ssl.key.password=${dir:/a:b}",
+            "west.ssl.key.password=<password>",
+            "username=\"mm2\" password=\"${dir:/a:b}\";",
+            "",
+        ] {
+            check(prose, None);
         }
     }
 

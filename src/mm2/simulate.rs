@@ -59,6 +59,8 @@ pub struct Simulation<'a> {
     pub loops: Vec<RecordLoop>,
     /// The topics on such rounds, each with the number of its group.
     pub looping: BTreeMap<TopicId, usize>,
+    /// The topics into which several flow, in their order.
+    pub merges: Vec<Merge>,
     pub failures: Vec<Failure>,
     /// Enumeration stopped at the limit: there are more copies.
     pub is_cut: bool,
@@ -81,12 +83,14 @@ pub fn simulate(topologies: &[Topology], limits: Limits) -> Simulation<'_> {
         failures: Vec::new(),
         loops: Vec::new(),
         looping: BTreeMap::new(),
+        merges: Vec::new(),
         is_cut: false,
     };
     seeds::plant(&mut simulation, &running, &entries);
     simulation.running = running;
     spread::spread(&mut simulation, limits);
     loops::find(&mut simulation);
+    simulation.merges = simulation.find_merges();
     simulation
 }
 

@@ -6,12 +6,12 @@ use super::{Entry, Properties};
 
 /// Reads a text as `java.util.Properties.load` does.
 pub fn read(text: &str) -> Properties {
-    let mut reader = Reader { text, at: 0, malformed: Vec::new() };
+    let mut reader = Reader { text, at: 0, malformed: Vec::new(), comments: Vec::new() };
     let mut entries = Vec::new();
     while reader.find_entry() {
         entries.push(reader.entry());
     }
-    Properties { entries, malformed: reader.malformed }
+    Properties { entries, malformed: reader.malformed, comments: reader.comments }
 }
 
 struct Reader<'a> {
@@ -19,6 +19,7 @@ struct Reader<'a> {
     /// Always at a character boundary: only ASCII is stepped over byte by byte.
     at: usize,
     malformed: Vec<Range<usize>>,
+    comments: Vec<Range<usize>>,
 }
 
 /// A key or a value; to undo an escape always makes it shorter.
@@ -34,7 +35,11 @@ impl Reader<'_> {
             self.skip(|byte| is_blank(byte) || is_break(byte));
             match self.rest() {
                 [] => return false,
-                [b'#' | b'!', ..] => self.skip(|byte| !is_break(byte)),
+                [b'#' | b'!', ..] => {
+                    let start = self.at;
+                    self.skip(|byte| !is_break(byte));
+                    self.comments.push(start..self.at);
+                }
                 // Java makes an empty entry of a lone backslash that ends the text, with or without
                 // a one-byte line break after it.
                 [b'\\'] | [b'\\', b'\n' | b'\r'] => return true,

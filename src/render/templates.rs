@@ -24,6 +24,8 @@ pub struct TemplateFile {
 pub struct Templates {
     /// Filled for each instance.
     pub instance: Vec<Template>,
+    /// Filled for each user of a Kafka cluster.
+    pub user: Vec<Template>,
     /// Filled for each Kubernetes cluster.
     pub kubernetes_cluster: Vec<Template>,
     pub kustomization: Template,
@@ -31,8 +33,9 @@ pub struct Templates {
 
 const KUSTOMIZATION: &str = "gitops/kustomization.yaml";
 
-static BUILT_IN: [(&str, &str); 8] = [
+static BUILT_IN: [(&str, &str); 9] = [
     (KUSTOMIZATION, include_str!("../../templates/gitops/kustomization.yaml")),
+    ("kafka-user/kafka-user.yaml", include_str!("../../templates/kafka-user/kafka-user.yaml")),
     ("kubernetes/config-map.yaml", include_str!("../../templates/kubernetes/config-map.yaml")),
     ("kubernetes/deployment.yaml", include_str!("../../templates/kubernetes/deployment.yaml")),
     (
@@ -72,7 +75,8 @@ pub fn templates(
         .chain(user.iter().cloned())
         .collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let (mut instance, mut kubernetes_cluster, mut kustomization) = (Vec::new(), Vec::new(), None);
+    let (mut instance, mut user, mut kubernetes_cluster) = (Vec::new(), Vec::new(), Vec::new());
+    let mut kustomization = None;
     let mut complete = true;
     for file in files {
         let id = sources.add(file.name, file.text);
@@ -85,20 +89,22 @@ pub fn templates(
         };
         match file.path.split_once('/') {
             Some(("kubernetes", _)) => instance.push(compiled),
+            Some(("kafka-user", _)) => user.push(compiled),
             Some(("kubernetes-cluster", _)) => kubernetes_cluster.push(compiled),
             _ if file.path == KUSTOMIZATION => kustomization = Some(compiled),
             _ => {
                 complete = false;
                 let message = format!("no run fills a template `{}`", file.path);
                 found.report(&TEMPLATE_SYNTAX, Span::new(id, 0..0), message).help(
-                    "move it to `kubernetes/` (one set of objects an instance) or `kubernetes-cluster/` (one a \
-                     Kubernetes cluster)",
+                    "move it to `kubernetes/` (one set of objects an instance), `kafka-user/` (one a user) or \
+                     `kubernetes-cluster/` (one a Kubernetes cluster)",
                 );
             }
         }
     }
     kustomization.filter(|_| complete).map(|kustomization| Templates {
         instance,
+        user,
         kubernetes_cluster,
         kustomization,
     })

@@ -41,7 +41,7 @@ struct InstanceValues<'a> {
     heap: &'a str,
     resources: Option<ResourceValues<'a>>,
     node_selector: Option<&'a BTreeMap<String, String>>,
-    tolerations: Option<&'a [Toleration]>,
+    tolerations: Option<Vec<&'a Toleration>>,
     affinity: Option<&'a serde_json::Value>,
     /// None where autoscaling sets it.
     replicas: Option<u32>,
@@ -103,13 +103,13 @@ fn values<'a>(instance: &'a Instance<'_>, shared: &SharedFiles) -> InstanceValue
         config_checksum: files.checksum,
         config: files.texts,
         log_options: config::log_options(instance.version()),
-        image: &workload.image,
+        image: &workload.image.value,
         image_pull_secrets: &workload.image_pull_secrets,
         priority_class_name: workload.priority_class_name.as_deref(),
         heap: &workload.heap.value,
         resources: resources(&workload.resources.value),
         node_selector: some_map(&workload.node_selector),
-        tolerations: Some(workload.tolerations.as_slice()).filter(|list| !list.is_empty()),
+        tolerations: tolerations(workload),
         affinity: affinity(workload),
         replicas: (!autoscaling).then_some(replicas.min),
         min_replicas: replicas.min,
@@ -178,6 +178,11 @@ fn amounts(stated: Option<&BTreeMap<String, Spanned<Quantity>>>) -> Option<BTree
         Quantity::Text(text) => text.clone(),
     };
     Some(stated.iter().map(|(name, amount)| (name.as_str(), text(&amount.value))).collect())
+}
+
+fn tolerations(workload: &Workload) -> Option<Vec<&Toleration>> {
+    let stated = workload.tolerations.iter().map(|toleration| &toleration.value);
+    (!workload.tolerations.is_empty()).then(|| stated.collect())
 }
 
 fn affinity(workload: &Workload) -> Option<&serde_json::Value> {

@@ -97,6 +97,9 @@ mod tests {
         check("ssl.key.password:⟦hunter2⟧\n");
         check("ssl.key.password=⟦one\\\n  two⟧\nssl.protocol=TLS");
         check("ssl.key.password=⟦\"a\" b⟧\r\nnext=1");
+        check("ssl.key.pass\\\n  word=⟦hunter2⟧\nnext=1");
+        check("ssl.key.\\\r\n    pass\\\r\n  word = ⟦hunter2⟧\r\nnext=1");
+        check("# ssl.key.password=⟦hunter2⟧\nnext=1");
         check("ssl.keystore.location=/etc/keys/secret.jks");
         check("sasl.oauthbearer.token.endpoint.url=https://idp/token");
         check("ssl.key.password=\nssl.protocol=TLS");

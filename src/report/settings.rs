@@ -22,6 +22,8 @@ pub struct FlowSettings<'a> {
     pub sources: &'a Sources,
     /// `a->b`
     pub flow: String,
+    /// The version that runs.
+    pub kafka: String,
     /// What the pair does, as the end of a sentence about it.
     pub state: String,
     /// The line that enables or disables it.
@@ -37,6 +39,7 @@ pub struct FlowSettings<'a> {
 #[serde(rename_all = "camelCase")]
 struct Document {
     flow: String,
+    kafka: String,
     state: String,
     sections: Vec<SectionDocument>,
     unread: Vec<Place>,
@@ -91,6 +94,7 @@ pub fn json(settings: &FlowSettings<'_>) -> String {
     };
     let document = Document {
         flow: settings.flow.clone(),
+        kafka: settings.kafka.clone(),
         state: settings.state.clone(),
         sections: settings.sections.iter().map(section).collect(),
         unread: settings.unread.iter().map(|line| place(line, sources)).collect(),
@@ -120,7 +124,8 @@ fn place(line: &Setting, sources: &Sources) -> Place {
 
 /// The value without secrets.
 fn shown(key: &str, value: &Value<'_>) -> String {
-    let stands_open = value.origin.line().is_some_and(|line| secrets::literal(line).is_some());
+    let stands_open =
+        value.origin.line().is_some_and(|line| secrets::literal(&line.key, &line.value).is_some());
     if stands_open {
         return HIDDEN.to_owned();
     }
@@ -153,11 +158,11 @@ pub fn text(settings: &FlowSettings<'_>) -> String {
 fn head(settings: &FlowSettings<'_>) -> Vec<String> {
     let place = settings.line.map(|span| line_name(span, settings.sources));
     let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
-    let head = format!("{} {}{place}", settings.flow, settings.state);
+    let head = format!("{} (Kafka {}) {}{place}", settings.flow, settings.kafka, settings.state);
     let mut lines = wrap(&clean(&head), WIDTH);
     if let Some(key) = settings.key.as_ref().filter(|_| settings.sections.is_empty()) {
         lines.push(String::new());
-        lines.push(format!("`{}` is not set and has no default here", clean(key)));
+        lines.push(format!("nothing that runs for this flow has a value for `{}`", clean(key)));
     }
     lines
 }
@@ -166,7 +171,8 @@ fn row_lines(row: &Row<'_>, sources: &Sources) -> Vec<String> {
     let setting = format!("{} = {}", row.key, shown(&row.key, &row.value));
     let mut lines = right(&clean(&setting), &origin(&row.value.origin, sources));
     for value in &row.value.shadowed {
-        let Some(written) = value.origin.key() else { continue };
+        let written = value.origin.key().filter(|_| value.origin != row.value.origin);
+        let Some(written) = written else { continue };
         let hidden = format!("  hides {written} = {}", shown(&row.key, value));
         lines.extend(right(&clean(&hidden), &origin(&value.origin, sources)));
     }

@@ -34,12 +34,14 @@ pub fn word(state: State, written: bool) -> Option<&'static str> {
 
 /// One line a path, then the counts; for a stale tree the command that mends it.
 pub fn text(tree: &Tree<'_>) -> String {
-    let changes: Vec<(&str, &'static str)> = tree
-        .comparison
-        .files
-        .iter()
-        .filter_map(|(path, &state)| Some((path.as_str(), word(state, tree.written)?)))
-        .collect();
+    let files = tree.comparison.files.iter().map(|(path, &state)| (path.as_str(), state));
+    let mut changes = worded(files, tree.written);
+    if changes.is_empty() {
+        // A ledger goes with its files, and is told only where nothing else changes.
+        let ledgers = tree.comparison.ledgers.iter();
+        let ledgers = ledgers.map(|(path, change)| (path.as_str(), change.state));
+        changes = worded(ledgers, tree.written);
+    }
     let shown = changes.iter().take(SHOWN);
     let mut lines: Vec<String> =
         shown.map(|(path, word)| format!("{word:8}  {}/{path}", tree.root)).collect();
@@ -51,6 +53,13 @@ pub fn text(tree: &Tree<'_>) -> String {
         lines.push(format!("`{}` is not up to date; run: {}", tree.root, tree.command));
     }
     lines.join("\n") + "\n"
+}
+
+fn worded<'a>(
+    paths: impl Iterator<Item = (&'a str, State)>,
+    written: bool,
+) -> Vec<(&'a str, &'static str)> {
+    paths.filter_map(|(path, state)| Some((path, word(state, written)?))).collect()
 }
 
 /// `rendered: 2 Kubernetes clusters, 10 files: 3 changed, 7 unchanged`

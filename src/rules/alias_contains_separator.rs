@@ -4,7 +4,7 @@ use super::{Context, Findings, Rule, suggestion::Taken};
 use crate::{
     diagnostic::Severity,
     mm2::{Naming, naming},
-    topology::{Cluster, Flow},
+    topology::{Cluster, Flow, Setting},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -20,14 +20,21 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let taken = Taken::of(context);
     for topology in context.topologies {
         let mut told = BTreeSet::new();
+        let mut lines = BTreeSet::new();
         for flow in &topology.flows {
             let Naming::Prefixed { separator } = naming(topology, flow) else { continue };
             if separator.is_empty() {
                 continue;
             }
-            for id in [flow.from, flow.to] {
+            for (id, key) in
+                [(flow.from, "source.cluster.alias"), (flow.to, "target.cluster.alias")]
+            {
                 let cluster = topology.cluster(id);
-                if cluster.alias.value.contains(&separator) && told.insert(id) {
+                if let Some(stated) = topology.flow_setting(flow, key) {
+                    if stated.value.trim().contains(&separator) && lines.insert(stated.key_span) {
+                        report_stated(stated, flow, &separator, findings);
+                    }
+                } else if cluster.alias.value.contains(&separator) && told.insert(id) {
                     report(cluster, flow, &separator, &taken, findings);
                 }
             }
@@ -43,7 +50,6 @@ fn report(
     findings: &mut Findings<'_>,
 ) {
     let alias = &cluster.alias.value;
-    let first = alias.split(separator).next().unwrap_or_default();
     let joint = if separator.contains('-') { "" } else { "-" };
     let free = taken.free_alias(&alias.replace(separator, joint));
     let help = if free.contains(separator) {
@@ -58,9 +64,25 @@ fn report(
         )
         .subject(alias)
         .related(flow.span, "this flow adds prefixes")
-        .reason(format!(
-            "MirrorMaker 2 reads the source of `{alias}{separator}orders` up to the first separator, as `{first}`, \
-             so it does not recognise its own copies and may send them back"
-        ))
+        .reason(reason(alias, separator))
         .help(help);
+}
+
+/// A flow may call its clusters otherwise.
+fn report_stated(stated: &Setting, flow: &Flow, separator: &str, findings: &mut Findings<'_>) {
+    let alias = stated.value.trim();
+    findings
+        .report(stated.value_span, format!("`{}` holds the separator `{separator}`", stated.key))
+        .subject(&stated.key)
+        .related(flow.span, "this flow adds prefixes")
+        .reason(reason(alias, separator))
+        .help("remove the line, or write a name without the separator");
+}
+
+fn reason(alias: &str, separator: &str) -> String {
+    let first = alias.split(separator).next().unwrap_or_default();
+    format!(
+        "MirrorMaker 2 reads the source of `{alias}{separator}orders` up to the first separator, as `{first}`, so it \
+         does not recognise its own copies and may send them back"
+    )
 }

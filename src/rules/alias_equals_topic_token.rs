@@ -1,9 +1,11 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Context, Findings, Rule};
 use crate::{
     diagnostic::Severity,
-    mm2::simulate::{Flow, FlowId, Kind, Refusal, SeedSource, Simulation, State, TopicId},
+    mm2::simulate::{
+        Flow, FlowId, Kind, PlaceId, Refusal, Seed, SeedSource, Simulation, State, TopicId,
+    },
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -27,25 +29,32 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 /// The declared topics, not those that are copies, that each flow takes for ones that have been on its target.
 fn refused(simulation: &Simulation<'_>) -> BTreeMap<FlowId, Vec<TopicId>> {
-    let mut refused: BTreeMap<FlowId, Vec<TopicId>> = BTreeMap::new();
-    let copied: Vec<TopicId> = simulation.further.iter().map(|arrival| arrival.to).collect();
-    let by_place = simulation.by_place();
+    let mut from: BTreeMap<PlaceId, Vec<FlowId>> = BTreeMap::new();
     for id in simulation.flow_ids() {
-        let flow = simulation.flow(id);
-        for &topic in by_place.get(flow.from.index()).map_or(&[][..], Vec::as_slice) {
-            let is_own = simulation.topics.arrival(topic).is_none()
-                && simulation.topics.kind(topic) == Kind::User
-                && matches!(simulation.seed(topic).source, SeedSource::Declared { .. })
-                && !simulation.is_remote(topic);
-            if is_own
-                && flow.copy(simulation.topics.name(topic)) == Err(Refusal::Cycle)
-                && !copied.contains(&topic)
+        from.entry(simulation.flow(id).from).or_default().push(id);
+    }
+    let copied: BTreeSet<TopicId> = simulation.further.iter().map(|arrival| arrival.to).collect();
+    let mut refused: BTreeMap<FlowId, Vec<TopicId>> = BTreeMap::new();
+    for seed in simulation.seeds.iter().filter(|seed| is_own(simulation, seed)) {
+        let name = simulation.topics.name(seed.topic);
+        for &id in from.get(&simulation.topics.place(seed.topic)).into_iter().flatten() {
+            let flow = simulation.flow(id);
+            // The cheaper question first: it is asked of every topic and flow.
+            if flow.policy.is_cycle(name, &flow.source_alias, &flow.target_alias)
+                && flow.copy(name) == Err(Refusal::Cycle)
+                && !copied.contains(&seed.topic)
             {
-                refused.entry(id).or_default().push(topic);
+                refused.entry(id).or_default().push(seed.topic);
             }
         }
     }
     refused
+}
+
+fn is_own(simulation: &Simulation<'_>, seed: &Seed) -> bool {
+    matches!(seed.source, SeedSource::Declared { .. })
+        && simulation.topics.kind(seed.topic) == Kind::User
+        && !simulation.is_remote(seed.topic)
 }
 
 fn report(

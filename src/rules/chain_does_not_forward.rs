@@ -1,9 +1,12 @@
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::{Context, Findings, Rule};
 use crate::{
     diagnostic::Severity,
-    mm2::simulate::{Arrival, FlowId, Refusal, Simulation, State},
+    mm2::{
+        filter::TopicFilter,
+        simulate::{Arrival, FlowId, PlaceId, Refusal, Simulation},
+    },
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -21,28 +24,56 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     if simulation.is_sampled {
         return;
     }
-    let idle = simulation.idle();
-    let mut told: BTreeSet<FlowId> = BTreeSet::new();
+    let mut waiting = waiting(simulation);
     for arrival in simulation.user_arrivals() {
-        let onward = idle.iter().filter(|&&id| {
-            simulation.flow(id).from == simulation.flow(arrival.flow).to && !told.contains(&id)
-        });
-        let meant: Option<FlowId> = onward.copied().find(|&id| is_meant(simulation, &arrival, id));
-        if let Some(id) = meant {
-            told.insert(id);
-            report(simulation, &arrival, id, findings);
+        let Some(groups) = waiting.get_mut(&simulation.flow(arrival.flow).to) else { continue };
+        let names = (simulation.topics.name(arrival.from), simulation.topics.name(arrival.to));
+        for group in groups {
+            if group.filter.selects(names.0) && !group.filter.selects(names.1) {
+                group.flows.retain(|&id| !tell_if_meant(simulation, &arrival, id, findings));
+            }
         }
     }
 }
 
-/// The flow refuses the copy only for its name, and would take it under the name that it had.
+/// Flows that copy nothing, by their source; those with one filter together, since one answer serves all of them.
+struct Group<'a> {
+    filter: &'a TopicFilter,
+    flows: Vec<FlowId>,
+}
+
+fn waiting<'a>(simulation: &'a Simulation<'_>) -> BTreeMap<PlaceId, Vec<Group<'a>>> {
+    let mut waiting: BTreeMap<PlaceId, Vec<Group<'a>>> = BTreeMap::new();
+    for id in simulation.idle() {
+        let flow = simulation.flow(id);
+        let Some(filter) = flow.filter() else { continue };
+        let groups = waiting.entry(flow.from).or_default();
+        match groups.iter_mut().find(|group| std::ptr::eq(group.filter, filter)) {
+            Some(group) => group.flows.push(id),
+            None => groups.push(Group { filter, flows: vec![id] }),
+        }
+    }
+    waiting
+}
+
+fn tell_if_meant(
+    simulation: &Simulation<'_>,
+    arrival: &Arrival,
+    id: FlowId,
+    findings: &mut Findings<'_>,
+) -> bool {
+    let is_meant = is_meant(simulation, arrival, id);
+    if is_meant {
+        report(simulation, arrival, id, findings);
+    }
+    is_meant
+}
+
+/// The flow leads on and refuses the copy only for its name.
 fn is_meant(simulation: &Simulation<'_>, arrival: &Arrival, id: FlowId) -> bool {
     let flow = simulation.flow(id);
-    let State::Carries(filter) = &flow.state else { return false };
-    let (before, after) =
-        (simulation.topics.name(arrival.from), simulation.topics.name(arrival.to));
     let leads_on = flow.to != simulation.flow(arrival.flow).from;
-    leads_on && flow.copy(after) == Err(Refusal::NotIncluded) && filter.selects(before)
+    leads_on && flow.copy(simulation.topics.name(arrival.to)) == Err(Refusal::NotIncluded)
 }
 
 fn report(simulation: &Simulation<'_>, arrival: &Arrival, id: FlowId, findings: &mut Findings<'_>) {

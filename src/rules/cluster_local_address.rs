@@ -1,5 +1,8 @@
 use super::{Context, Findings, Rule};
-use crate::diagnostic::Severity;
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    topology::{Address, Cluster, Home, is_of_own_machine},
+};
 
 pub(super) static RULE: Rule = Rule {
     id: "cluster-local-address",
@@ -14,26 +17,56 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for topology in context.topologies {
         let targets = topology.targets();
         for cluster in &topology.clusters {
-            let Some(address) = &cluster.external else { continue };
-            let local = address.value.split(',').map(str::trim).find(|server| is_local(server));
-            let user = targets.iter().find(|(_, home)| !topology.is_local(cluster, home));
-            let Some((server, (target, home))) = local.zip(user) else { continue };
-            let alias = &cluster.alias.value;
-            findings
-                .report(address.span, format!("`{server}` of `{alias}` means nothing on another Kubernetes cluster"))
-                .related(home.name.span, format!("the instance beside `{}` is to use it", target.alias.value))
-                .subject(alias)
-                .reason("names of Services and loopback addresses lead nowhere, or to another Kafka cluster of the same name")
-                .help(format!("write the address that is advertised outside as the external one of `{alias}`"));
+            let user = |internal: bool| {
+                targets.iter().find(|(_, home)| topology.is_local(cluster, home) == internal)
+            };
+            if let Some((address, user)) = cluster.external.as_ref().zip(user(false))
+                && let Some(server) = server(address, is_of_one_cluster)
+            {
+                let message = format!(
+                    "`{server}` of `{}` means nothing on another Kubernetes cluster",
+                    cluster.alias.value
+                );
+                report(cluster, address, message, *user, findings)
+                    .reason("names of Services and loopback addresses lead nowhere, or to another Kafka cluster of the same name")
+                    .help(format!("write the address that is advertised outside as the external one of `{}`", cluster.alias.value));
+            }
+            if let Some((address, user)) = cluster.internal.as_ref().zip(user(true))
+                && let Some(server) = server(address, is_of_own_machine)
+            {
+                let message =
+                    format!("`{server}` of `{}` means the pod that uses it", cluster.alias.value);
+                report(cluster, address, message, *user, findings)
+                    .reason("loopback and link-local addresses are those of each pod, and no broker listens there")
+                    .help(format!("write the name of the Service as the internal address of `{}`", cluster.alias.value));
+            }
         }
     }
 }
 
+fn server(address: &Address, is_nearby: fn(&str) -> bool) -> Option<&str> {
+    let mut servers = address.value.split(',').map(str::trim);
+    servers.find(|server| is_nearby(server.rsplit_once(':').map_or(server, |(host, _)| host)))
+}
+
 /// A short name, the name of a Service, or the loopback.
-fn is_local(server: &str) -> bool {
-    let host = server.rsplit_once(':').map_or(server, |(host, _)| host).trim_matches(['[', ']']);
-    let is_address = host.contains(':') || host.starts_with("127.");
-    let loopback = host == "localhost" || host == "::1" || host.starts_with("127.");
+fn is_of_one_cluster(host: &str) -> bool {
     let service = host.split('.').skip(1).any(|label| label == "svc");
-    loopback || service || !(is_address || host.contains('.'))
+    is_of_own_machine(host) || service || !host.contains(['.', ':'])
+}
+
+fn report<'a>(
+    cluster: &Cluster,
+    address: &Address,
+    message: String,
+    (target, home): (&Cluster, &Home),
+    findings: &'a mut Findings<'_>,
+) -> &'a mut Diagnostic {
+    findings
+        .report(address.span, message)
+        .related(
+            home.name.span,
+            format!("the instance beside `{}` is to use it", target.alias.value),
+        )
+        .subject(&cluster.alias.value)
 }

@@ -3,6 +3,7 @@ use crate::{
     diagnostic::Severity,
     mm2::{
         gates,
+        policy::HEARTBEATS,
         simulate::{Arrival, State},
     },
 };
@@ -22,7 +23,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let flow = simulation.flow(arrival.flow);
         let State::Carries(filter) = &flow.state else { return false };
         let is_first = simulation.topics.arrival(arrival.from).is_none();
-        is_first && !filter.selects(simulation.topics.name(arrival.from))
+        let name = simulation.topics.name(arrival.from);
+        is_first && name.ends_with(HEARTBEATS) && !filter.selects(name)
     };
     for arrival in simulation.user_arrivals().filter(is_forced) {
         let flow = simulation.flow(arrival.flow);

@@ -57,7 +57,7 @@ fn report(
         span,
         format!("a worker runs for `{pair}`{more}, and nothing flows there in either direction"),
     );
-    if topology.cluster(to).access == Access::ReadOnly {
+    if topology.cluster(to).access.value == Access::ReadOnly {
         finding.severity = Severity::Error;
     }
     finding.subject(pair.clone()).reason(

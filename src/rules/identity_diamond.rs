@@ -19,11 +19,11 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let simulation = context.simulation;
     // One finding for the same pair of flows, whatever the number of topics.
     let mut told: BTreeSet<[FlowId; 2]> = BTreeSet::new();
-    for merge in simulation.merges() {
-        if let Some(ways) = two_ways(simulation, &merge)
+    for merge in &simulation.merges {
+        if let Some(ways) = two_ways(simulation, merge)
             && told.insert(ways.map(|way| way.flow))
         {
-            report(simulation, &merge, ways, findings);
+            report(simulation, merge, ways, findings);
         }
     }
 }

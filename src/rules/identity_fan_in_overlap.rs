@@ -21,9 +21,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let simulation = context.simulation;
     // One finding for the same flows, whatever the number of topics.
-    let mut found: BTreeMap<Vec<FlowId>, Vec<Merge>> = BTreeMap::new();
-    for merge in simulation.merges() {
-        let flows = overlapping(simulation, &merge);
+    let mut found: BTreeMap<Vec<FlowId>, Vec<&Merge>> = BTreeMap::new();
+    for merge in &simulation.merges {
+        let flows = overlapping(simulation, merge);
         if flows.len() > 1 {
             found.entry(flows).or_default().push(merge);
         }
@@ -51,7 +51,7 @@ fn overlapping(simulation: &Simulation<'_>, merge: &Merge) -> Vec<FlowId> {
 fn report(
     simulation: &Simulation<'_>,
     flows: &[FlowId],
-    merges: &[Merge],
+    merges: &[&Merge],
     findings: &mut Findings<'_>,
 ) {
     let [first, rest @ ..] = flows else { return };

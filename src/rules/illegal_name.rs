@@ -1,5 +1,6 @@
 use super::{Context, Findings, Rule};
 use crate::{
+    descriptor::KafkaUser,
     diagnostic::Severity,
     names,
     source::Span,
@@ -75,11 +76,33 @@ fn check_cluster(topology: &Topology, cluster: &Cluster, findings: &mut Findings
                 .help("shorten the alias, or `metadata.name`");
         }
     }
+    for user in &cluster.users {
+        check_user(&user.value, findings);
+    }
     for (name, is_key) in secrets(cluster) {
         let fits =
             if is_key { is_secret_key(&name.value) } else { names::is_subdomain(&name.value) };
         let what = if is_key { "a key of a Secret" } else { "the name of a Secret" };
         expect(fits, name.span, &name.value, what, findings);
+    }
+}
+
+fn check_user(user: &KafkaUser, findings: &mut Findings<'_>) {
+    let name = &user.name;
+    expect(
+        names::is_subdomain(&name.value),
+        name.span,
+        &name.value,
+        "the name of a user",
+        findings,
+    );
+    if let Some(namespace) = &user.namespace {
+        let fits = names::is_label(&namespace.value);
+        expect(fits, namespace.span, &namespace.value, "the namespace", findings);
+    }
+    if let Some(secret) = &user.secret {
+        let fits = names::is_subdomain(&secret.value);
+        expect(fits, secret.span, &secret.value, "the name of a Secret", findings);
     }
 }
 

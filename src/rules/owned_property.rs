@@ -3,7 +3,7 @@ use crate::{
     diagnostic::Severity,
     mm2::providers,
     source::Span,
-    topology::{Cluster, Scope, Setting, Topology},
+    topology::{Cluster, Scope, Setting, Topology, Version},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -15,6 +15,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+const CLIENTS: [&str; 3] = ["consumer.", "producer.", "admin."];
+
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for topology in context.topologies {
         for setting in &topology.settings.entries {
@@ -23,7 +25,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                     .report(setting.key_span, format!("`{}` is written by mirrorc", setting.key))
                     .related(owner, "it is made from this")
                     .subject(&setting.key)
-                    .reason("the user's block stands below ours and Java keeps the last line, so this one would win on every instance")
+                    .reason(reason(topology, &setting.scope))
                     .help(help);
             }
         }
@@ -38,7 +40,50 @@ fn owner(topology: &Topology, setting: &Setting) -> Option<(Span, String)> {
             let cluster = topology.clusters.iter().find(|cluster| &cluster.alias.value == alias)?;
             cluster_owner(cluster, key)
         }
-        Scope::Flow { .. } => None,
+        Scope::Flow { from, to, key } => {
+            let (alias, key) = one_side(from, to, key)?;
+            let cluster = topology.clusters.iter().find(|cluster| cluster.alias.value == alias)?;
+            cluster_owner(cluster, key)
+        }
+    }
+}
+
+/// From this release on the settings of a cluster stand above what a flow says of all clients.
+const CLUSTERS_WIN: Version = Version::new(2, 8, 0);
+
+fn reason(topology: &Topology, scope: &Scope) -> &'static str {
+    match scope {
+        Scope::Top | Scope::Cluster { .. } => {
+            "the user's block stands below ours and Java keeps the last line, so this one would win on every instance"
+        }
+        Scope::Flow { key, .. } if topology.workload.version >= CLUSTERS_WIN && is_general(key) => {
+            "MirrorMaker 2 passes this line over: what the cluster itself has, which is ours, stands above it"
+        }
+        Scope::Flow { .. } => {
+            "a flow's own setting takes the place of ours for some of its clients, which then connect to another \
+             cluster, or in another way, than the rest"
+        }
+    }
+}
+
+fn is_general(key: &str) -> bool {
+    let starts = ["source.cluster.", "target.cluster."];
+    CLIENTS.iter().chain(&starts).any(|start| key.starts_with(start))
+        && !key.starts_with("producer.override.")
+}
+
+/// The cluster of which a key of a flow speaks, and what it says.
+fn one_side<'a>(from: &'a str, to: &'a str, key: &'a str) -> Option<(&'a str, &'a str)> {
+    let of_cluster = |rest: &'a str| rest.strip_prefix("cluster.").unwrap_or(rest);
+    if let Some(rest) = key.strip_prefix("source.") {
+        Some((from, of_cluster(rest)))
+    } else if let Some(rest) = key.strip_prefix("target.") {
+        Some((to, of_cluster(rest)))
+    } else if let Some(rest) = key.strip_prefix("producer.override.") {
+        Some((to, rest))
+    } else {
+        // Without a side they are for the clients of both; the source's are the most.
+        CLIENTS.iter().any(|client| key.starts_with(client)).then_some((from, key))
     }
 }
 
@@ -66,6 +111,7 @@ fn secured(topology: &Topology) -> Option<Span> {
 
 fn cluster_owner(cluster: &Cluster, key: &str) -> Option<(Span, String)> {
     let alias = &cluster.alias.value;
+    let key = CLIENTS.iter().find_map(|client| key.strip_prefix(client)).unwrap_or(key);
     if key == "bootstrap.servers" {
         let help = match cluster.home {
             Some(_) => format!("remove the line and state `bootstrapServers:` of `{alias}`"),
@@ -74,15 +120,10 @@ fn cluster_owner(cluster: &Cluster, key: &str) -> Option<(Span, String)> {
         return Some((cluster.alias.span, help));
     }
     let security = cluster.security.as_ref()?;
-    let key = ["consumer.", "producer.", "admin."]
-        .iter()
-        .find_map(|client| key.strip_prefix(client))
-        .unwrap_or(key);
     let owned = ["ssl.truststore.", "ssl.keystore."].iter().any(|start| key.starts_with(start))
         || matches!(
             key,
             "config.providers"
-                | "bootstrap.servers"
                 | "security.protocol"
                 | "ssl.key.password"
                 | "sasl.mechanism"

@@ -39,7 +39,9 @@ fn loads(simulation: &Simulation<'_>) -> Vec<Load> {
     let load = |(place, list): (PlaceId, Vec<TopicId>)| {
         let user: Vec<TopicId> =
             list.into_iter().filter(|&topic| topics.kind(topic) == Kind::User).collect();
-        let origins: BTreeSet<TopicId> = user.iter().map(|&topic| topics.root(topic)).collect();
+        let mut origins: Vec<TopicId> = user.iter().map(|&topic| topics.root(topic)).collect();
+        origins.sort_unstable();
+        origins.dedup();
         Load { place, topics: user.len(), origins: origins.len() }
     };
     let all = simulation.place_ids().zip(simulation.by_place()).map(load);

@@ -22,10 +22,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let mut by_flow: BTreeMap<FlowId, Vec<Arrival>> = BTreeMap::new();
-    for merge in simulation.merges() {
+    for merge in &simulation.merges {
         let exists = simulation.topics.arrival(merge.topic).is_none();
         let is_user = simulation.topics.kind(merge.topic) == Kind::User;
-        for arrival in merge.arrivals.into_iter().filter(|_| exists && is_user) {
+        for &arrival in merge.arrivals.iter().filter(|_| exists && is_user) {
             by_flow.entry(arrival.flow).or_default().push(arrival);
         }
     }

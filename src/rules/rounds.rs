@@ -15,7 +15,7 @@ pub(super) fn canonical(simulation: &Simulation<'_>, round: &[FlowId]) -> Vec<Fl
 
 /// `a -> b -> a`; the flows by their names where a cluster is left under another alias than it was reached by.
 pub(super) fn path(simulation: &Simulation<'_>, round: &[FlowId]) -> String {
-    let flows = round.iter().map(|&flow| simulation.flow(flow));
+    let mut flows = round.iter().map(|&flow| simulation.flow(flow));
     let from = |flow: &Flow<'_>| flow.topology.alias(flow.pair.from).to_owned();
     let to = |flow: &Flow<'_>| flow.topology.alias(flow.pair.to).to_owned();
     let next = flows.clone().cycle().skip(1);
@@ -24,6 +24,6 @@ pub(super) fn path(simulation: &Simulation<'_>, round: &[FlowId]) -> String {
     }
     let mut aliases: Vec<&str> =
         flows.clone().map(|flow| flow.topology.alias(flow.pair.from)).collect();
-    aliases.extend(flows.last().map(|flow| flow.topology.alias(flow.pair.to)));
+    aliases.extend(flows.next_back().map(|flow| flow.topology.alias(flow.pair.to)));
     aliases.join(" -> ")
 }

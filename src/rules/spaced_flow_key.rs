@@ -22,7 +22,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 /// The key ended before, within or after the arrow, or holds blanks that are escaped.
-fn is_spaced(setting: &Setting) -> bool {
+pub(super) fn is_spaced(setting: &Setting) -> bool {
     let value = setting.value.as_str();
     if value.starts_with("->") {
         return true;

@@ -1,6 +1,8 @@
 //! The addresses of a managed cluster: stated, else from its resource; and what to add where an instance needs one that
 //! there is not. Nothing is guessed.
 
+use std::net::{IpAddr, Ipv4Addr};
+
 use super::{
     Address, Cluster, Home, Topology,
     faults::{MISSING_ADDRESS, UNUSABLE_MANIFEST},
@@ -13,6 +15,12 @@ use crate::{
     yaml::Spanned,
 };
 
+impl Address {
+    pub(super) fn stated(address: &Spanned<String>) -> Address {
+        Address { value: address.value.clone(), span: address.span, listener: None }
+    }
+}
+
 /// The internal and the external address of a cluster.
 pub(super) fn of(
     cluster: &Spanned<KafkaCluster>,
@@ -24,12 +32,13 @@ pub(super) fn of(
     let written = &cluster.value;
     let resource = resource(written, name, namespace, around, found);
     let stated = written.bootstrap_servers.as_ref();
-    let external = stated.and_then(|stated| stated.external.clone()).or_else(|| {
+    let as_stated = |address: &Option<Spanned<String>>| address.as_ref().map(Address::stated);
+    let external = stated.and_then(|stated| as_stated(&stated.external)).or_else(|| {
         listener(resource, written.external_listener_name.as_ref(), Reach::External, found)
     });
     let internal_name =
         written.internal_listener_name.as_ref().or(written.external_listener_name.as_ref());
-    let internal = stated.and_then(|stated| stated.internal.clone());
+    let internal = stated.and_then(|stated| as_stated(&stated.internal));
     let internal = internal
         .or_else(|| listener(resource, internal_name, Reach::Internal, found))
         .or_else(|| external.clone().filter(|_| written.internal_listener_name.is_none()));
@@ -56,6 +65,30 @@ pub(super) fn check(address: &Address, found: &mut Diagnostics) {
                 .help("write host and port, such as `kafka.example.com:9092`");
         }
     }
+}
+
+/// Whether a host means the machine or the link on which it is used: a loopback, unspecified or link-local address, or a
+/// name of one. Such addresses are those of kind, minikube and tunnels.
+pub fn is_of_own_machine(host: &str) -> bool {
+    let host = host.trim_matches(['[', ']']).trim_end_matches('.').to_ascii_lowercase();
+    let host = host.split('%').next().unwrap_or_default();
+    match host.parse() {
+        Ok(IpAddr::V4(address)) => is_v4_of_own_machine(address),
+        Ok(IpAddr::V6(address)) => match address.to_ipv4_mapped() {
+            Some(mapped) => is_v4_of_own_machine(mapped),
+            None => {
+                address.is_loopback() || address.is_unspecified() || address.is_unicast_link_local()
+            }
+        },
+        Err(_) => {
+            matches!(host, "localhost" | "localhost.localdomain" | "host.docker.internal")
+                || host.ends_with(".localhost")
+        }
+    }
+}
+
+fn is_v4_of_own_machine(address: Ipv4Addr) -> bool {
+    address.is_loopback() || address.is_unspecified() || address.is_link_local()
 }
 
 fn resource<'a>(
@@ -129,7 +162,8 @@ fn listener(
             .help("name an external listener in `externalListenerName`");
         return None;
     }
-    listener.address.as_ref().map(|address| Spanned { value: address.clone(), span: name.span })
+    let value = listener.address.clone()?;
+    Some(Address { value, span: name.span, listener: Some(listener.clone()) })
 }
 
 /// Tells, once for each cluster and side, that an instance needs an address which there is not.
@@ -171,4 +205,34 @@ fn tell(cluster: &Cluster, side: &str, target: &Cluster, home: &Home, found: &mu
             "add `bootstrapServers: {{ {side}: \"host:port\" }}`, or `manifest:` with the cluster's resource, \
              exported with its status, and `{side}ListenerName:`"
         ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn some_addresses_mean_the_own_machine() {
+        for host in [
+            "localhost",
+            "LOCALHOST.",
+            "kafka.localhost",
+            "127.0.0.1",
+            "127.1.2.3",
+            "0.0.0.0",
+            "169.254.7.1",
+            "[::1]",
+            "::",
+            "fe80::1%eth0",
+            "[::ffff:127.0.0.1]",
+            "host.docker.internal",
+        ] {
+            assert!(is_of_own_machine(host), "{host}");
+        }
+        for host in
+            ["localhost.example.com", "128.0.0.1", "10.0.0.1", "fd00::1", "", "127.example.com"]
+        {
+            assert!(!is_of_own_machine(host), "{host}");
+        }
+    }
 }

@@ -65,12 +65,15 @@ pub fn is_topic_name(text: &str) -> bool {
 pub(super) fn resolve(
     descriptor: &Descriptor,
     clusters: &[Cluster],
+    aliases: &BTreeMap<String, ClusterId>,
     around: &Surroundings<'_>,
     found: &mut Diagnostics,
 ) -> Inventory {
     let mut inventory = Inventory::default();
     for entry in descriptor.topics.iter().flatten() {
-        let Some(cluster) = cluster(&entry.value.cluster, clusters, found) else { continue };
+        let Some(cluster) = cluster(&entry.value.cluster, clusters, aliases, found) else {
+            continue;
+        };
         if entry.value.complete == Some(true) {
             inventory.complete.insert(cluster.id);
         }
@@ -84,13 +87,13 @@ pub(super) fn resolve(
 fn cluster<'a>(
     alias: &Spanned<String>,
     clusters: &'a [Cluster],
+    aliases: &BTreeMap<String, ClusterId>,
     found: &mut Diagnostics,
 ) -> Option<&'a Cluster> {
-    let known = clusters.iter().find(|cluster| cluster.alias.value == alias.value);
+    let known = aliases.get(&alias.value).and_then(|id| clusters.get(id.0));
     if known.is_none() && !is_placeholder(&alias.value) {
         let message = format!("no cluster has the alias `{}`", alias.value);
-        let aliases = clusters.iter().map(|cluster| cluster.alias.value.as_str());
-        let help = match nearest(&alias.value, aliases) {
+        let help = match nearest(&alias.value, aliases.keys().map(String::as_str)) {
             Some(near) => format!("write `cluster: {near}`"),
             None => "write the alias of a cluster of this descriptor".to_owned(),
         };

@@ -3,7 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{KubernetesCluster, KubernetesClusterId, faults::KUBERNETES_CLUSTER_CONFLICT};
+use super::{
+    KnownBy, KubernetesCluster, KubernetesClusterId, Topology, addresses::is_of_own_machine,
+    faults::KUBERNETES_CLUSTER_CONFLICT,
+};
 use crate::{
     diagnostic::Diagnostics, inventory::Kubeconfig, names::slug, source::Span, yaml::Spanned,
 };
@@ -23,10 +26,12 @@ pub(super) fn resolve(
     found: &mut Diagnostics,
 ) -> (Vec<KubernetesCluster>, Vec<KubernetesClusterId>) {
     let groups = group(claims, kubeconfigs);
-    let mut places: Vec<(KubernetesCluster, Vec<usize>)> =
-        groups.into_values().map(|members| (place(&members, claims, found), members)).collect();
+    let mut places: Vec<(KubernetesCluster, Vec<usize>)> = groups
+        .into_values()
+        .map(|members| (place(&members, claims, kubeconfigs, found), members))
+        .collect();
     places.sort_by(|a, b| (&a.0.folder, a.0.span).cmp(&(&b.0.folder, b.0.span)));
-    tell_shared_folders(&places, found);
+    tell_shared_folders(&mut places, found);
     let mut homes = vec![KubernetesClusterId(0); claims.len()];
     for (id, (_, members)) in places.iter().enumerate() {
         for &member in members {
@@ -41,7 +46,7 @@ pub(super) fn resolve(
 /// Members by the smallest position in their group.
 fn group(claims: &[Claim], kubeconfigs: &[Kubeconfig]) -> BTreeMap<usize, Vec<usize>> {
     let mut parents: Vec<usize> = (0..claims.len()).collect();
-    let mut first: BTreeMap<(u8, String), usize> = BTreeMap::new();
+    let mut first: BTreeMap<KnownBy, usize> = BTreeMap::new();
     for (position, claim) in claims.iter().enumerate() {
         for key in keys(claim, kubeconfigs) {
             let other = *first.entry(key).or_insert(position);
@@ -65,20 +70,33 @@ fn root(parents: &[usize], mut position: usize) -> usize {
     position
 }
 
-fn keys(claim: &Claim, kubeconfigs: &[Kubeconfig]) -> Vec<(u8, String)> {
+fn keys(claim: &Claim, kubeconfigs: &[Kubeconfig]) -> Vec<KnownBy> {
     let mut keys = Vec::new();
     if let Some(context) = &claim.context {
-        keys.push((0, context.clone()));
+        keys.push(KnownBy::Context(context.clone()));
         let servers = kubeconfigs.iter().filter_map(|kubeconfig| kubeconfig.server(context));
-        keys.extend(servers.map(|server| (1, server.to_owned())));
+        let servers = servers.filter(|server| !is_of_own_machine(host(server)));
+        keys.extend(servers.map(|server| KnownBy::Server(server.to_owned())));
     }
     if let Some(stated) = &claim.stated {
-        keys.push((2, stated.value.clone()));
+        keys.push(KnownBy::Name(stated.value.clone()));
     }
     keys
 }
 
-fn place(members: &[usize], claims: &[Claim], found: &mut Diagnostics) -> KubernetesCluster {
+/// Every kind and every tunnel has the same server, but each on another machine.
+fn host(server: &str) -> &str {
+    let authority = server.split_once("://").map_or(server, |(_, rest)| rest);
+    let authority = authority.split('/').next().unwrap_or_default();
+    authority.rsplit_once(':').map_or(authority, |(host, _)| host)
+}
+
+fn place(
+    members: &[usize],
+    claims: &[Claim],
+    kubeconfigs: &[Kubeconfig],
+    found: &mut Diagnostics,
+) -> KubernetesCluster {
     let members: Vec<&Claim> = members.iter().filter_map(|&member| claims.get(member)).collect();
     let stated: Vec<&Spanned<String>> =
         members.iter().filter_map(|claim| claim.stated.as_ref()).collect();
@@ -100,19 +118,52 @@ fn place(members: &[usize], claims: &[Claim], found: &mut Diagnostics) -> Kubern
     let folder = stated.first().map(|stated| stated.value.clone());
     let folder = folder.or_else(|| contexts.into_iter().find(|slug| !slug.is_empty()));
     let span = members.first().map(|claim| claim.span).expect("a group has a member");
-    KubernetesCluster { folder: folder.unwrap_or_else(|| "default".to_owned()), span }
+    let known_by = members.iter().flat_map(|claim| keys(claim, kubeconfigs)).collect();
+    let folder = folder.unwrap_or_else(|| "default".to_owned());
+    KubernetesCluster { folder, span, known_by, is_ambiguous: false }
 }
 
-fn tell_shared_folders(places: &[(KubernetesCluster, Vec<usize>)], found: &mut Diagnostics) {
-    for pair in places.windows(2) {
-        let [(a, _), (b, _)] = pair else { continue };
+fn tell_shared_folders(places: &mut [(KubernetesCluster, Vec<usize>)], found: &mut Diagnostics) {
+    // They are sorted by their folder.
+    for at in 1..places.len() {
+        let Some([(a, _), (b, _)]) = places.get_mut(at - 1..=at) else { continue };
         if a.folder == b.folder {
-            let message = format!("two Kubernetes clusters would share the folder `{}`", a.folder);
-            found
-                .report(&KUBERNETES_CLUSTER_CONFLICT, b.span, message)
-                .related(a.span, "the other one")
-                .reason("their contexts differ only in characters that a path cannot hold")
-                .help("add `kubernetesCluster: <name>` to both, with two names, or with one if they are the same");
+            tell_shared_folder(a, b, found);
         }
     }
+}
+
+/// Tells Kubernetes clusters of different topologies that would share a folder.
+pub fn tell_shared_across(topologies: &mut [Topology], found: &mut Diagnostics) {
+    let mut places: Vec<&mut KubernetesCluster> =
+        topologies.iter_mut().flat_map(|topology| &mut topology.kubernetes_clusters).collect();
+    places.sort_by(|a, b| (&a.folder, a.span).cmp(&(&b.folder, b.span)));
+    for same in places.chunk_by_mut(|a, b| a.folder == b.folder) {
+        let [first, rest @ ..] = same else { continue };
+        for other in rest {
+            let is_told = first.span.file == other.span.file && first.is_ambiguous;
+            if !is_told && first.known_by.is_disjoint(&other.known_by) {
+                tell_shared_folder(first, other, found);
+            }
+        }
+    }
+}
+
+fn tell_shared_folder(
+    a: &mut KubernetesCluster,
+    b: &mut KubernetesCluster,
+    found: &mut Diagnostics,
+) {
+    a.is_ambiguous = true;
+    b.is_ambiguous = true;
+    // One that names no context has been told.
+    if a.known_by.is_empty() || b.known_by.is_empty() {
+        return;
+    }
+    let message = format!("two Kubernetes clusters would share the folder `{}`", a.folder);
+    found
+        .report(&KUBERNETES_CLUSTER_CONFLICT, b.span, message)
+        .related(a.span, "the other one")
+        .reason("their contexts differ only in characters that a path cannot hold")
+        .help("add `kubernetesCluster: <name>` to both, with two names, or with one if they are the same");
 }

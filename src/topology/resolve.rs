@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Cluster, ClusterId, Flow, Home, KubernetesCluster, KubernetesClusterId, Scope, Settings,
-    Topology, Version, addresses, boolean, faults::MISSING_CONTEXT, inventory, places, workload,
+    Address, Cluster, ClusterId, Flow, Home, KubernetesCluster, KubernetesClusterId, Scope,
+    Settings, Topology, Version, addresses, boolean, faults::MISSING_CONTEXT, inventory, places, workload,
 };
 use crate::{
     descriptor::{Access, Descriptor, KafkaCluster, UnmanagedCluster},
@@ -41,7 +41,7 @@ pub fn resolve(
     let settings = settings(&descriptor, &clusters, around.span, found);
     let aliases = by_alias(&clusters);
     let flows = flows(&settings, &aliases);
-    let inventory = inventory::resolve(&descriptor, &clusters, around, found);
+    let inventory = inventory::resolve(&descriptor, &clusters, &aliases, around, found);
     let name = descriptor.metadata.and_then(|metadata| metadata.name);
     let topology = Topology {
         name: name
@@ -146,15 +146,17 @@ fn managed_cluster(
         kafka_version: version(written.kafka_version.as_ref()),
         brokers: written.brokers.clone(),
         region: written.region.clone(),
-        access: access(written.access.as_ref()),
+        access: access(written.access.as_ref(), cluster.span),
         security: written.security.clone(),
+        users: written.users.clone().unwrap_or_default(),
         home: Some(Home { kubernetes_cluster, context, namespace, name }),
     }
 }
 
 fn unmanaged_cluster(cluster: &Spanned<UnmanagedCluster>, found: &mut Diagnostics) -> Cluster {
     let written = &cluster.value;
-    addresses::check(&written.bootstrap_server_address, found);
+    let address = Address::stated(&written.bootstrap_server_address);
+    addresses::check(&address, found);
     Cluster {
         id: ClusterId(0),
         alias: written.alias.clone(),
@@ -162,13 +164,14 @@ fn unmanaged_cluster(cluster: &Spanned<UnmanagedCluster>, found: &mut Diagnostic
         span: cluster.span,
         home: None,
         internal: None,
-        external: Some(written.bootstrap_server_address.clone()),
+        external: Some(address),
         cluster_id: written.cluster_id.clone(),
         kafka_version: version(written.kafka_version.as_ref()),
         brokers: written.brokers.clone(),
         region: written.region.clone(),
-        access: access(written.access.as_ref()),
+        access: access(written.access.as_ref(), cluster.span),
         security: written.security.clone(),
+        users: Vec::new(),
     }
 }
 
@@ -177,8 +180,8 @@ fn version(written: Option<&Spanned<String>>) -> Option<Spanned<Version>> {
     Some(Spanned { value: Version::parse(&written.value)?, span: written.span })
 }
 
-fn access(written: Option<&Spanned<Access>>) -> Access {
-    written.map_or(Access::ReadWrite, |access| access.value)
+fn access(written: Option<&Spanned<Access>>, fallback: Span) -> Spanned<Access> {
+    written.cloned().unwrap_or(Spanned { value: Access::ReadWrite, span: fallback })
 }
 
 /// One line that stands for a cluster's whole entry: its alias, else its first key that has a value.

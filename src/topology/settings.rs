@@ -14,6 +14,7 @@ pub struct Settings {
     /// The block as the user wrote it.
     pub text: String,
     pub entries: Vec<Setting>,
+    pub comments: Vec<Comment>,
     /// The last entry of each key: Java keeps that one.
     last: BTreeMap<String, usize>,
 }
@@ -30,6 +31,14 @@ pub struct Setting {
     /// Where key and value stand in the block, as they are written.
     key_range: Range<usize>,
     value_range: Range<usize>,
+}
+
+/// A line that Java passes over.
+#[derive(Debug, Clone)]
+pub struct Comment {
+    /// Without its mark and the blanks round it.
+    pub text: String,
+    pub span: Span,
 }
 
 /// What a key speaks of, by its prefix.
@@ -64,8 +73,17 @@ impl Settings {
                 .reason("Java refuses the whole file, so MirrorMaker 2 does not start")
                 .help("write a backslash as `\\\\`");
         }
-        let mut settings =
-            Settings { text: text.value.clone(), entries: Vec::new(), last: BTreeMap::new() };
+        let mut settings = Settings {
+            text: text.value.clone(),
+            entries: Vec::new(),
+            comments: Vec::new(),
+            last: BTreeMap::new(),
+        };
+        for range in &read.comments {
+            let written = text.value.get(range.clone()).unwrap_or_default();
+            let comment = written.trim_start_matches(['#', '!', ' ', '\t']).trim_end();
+            settings.comments.push(Comment { text: comment.to_owned(), span: place(range) });
+        }
         for entry in read.entries {
             let key_span = place(&entry.key_range);
             let value_span =

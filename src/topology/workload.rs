@@ -19,13 +19,17 @@ pub struct Workload {
     pub heap: Spanned<String>,
     pub resources: Spanned<descriptor::Resources>,
     pub node_selector: BTreeMap<String, String>,
-    pub tolerations: Vec<descriptor::Toleration>,
+    pub tolerations: Vec<Spanned<descriptor::Toleration>>,
     pub affinity: Option<Spanned<serde_json::Value>>,
     pub replicas: Replicas,
     pub istio: Option<IstioRevision>,
     /// Of MirrorMaker 2.
     pub version: Version,
-    pub image: String,
+    /// `kafkaVersion`, or the image whose tag is the version; absent where it is the default.
+    pub version_span: Option<Span>,
+    pub image: Spanned<String>,
+    /// No image is stated, so Apache's runs.
+    pub image_is_default: bool,
     pub image_pull_secrets: Vec<String>,
     pub priority_class_name: Option<String>,
     pub service_account_annotations: BTreeMap<String, String>,
@@ -55,8 +59,10 @@ pub(super) fn resolve(
 ) -> Workload {
     let span = written.map_or(fallback, |written| written.span);
     let spec = written.map(|written| &written.value);
-    let image = spec.and_then(|spec| spec.image.as_ref()).map(|image| image.value.clone());
-    let version = version(spec, image.as_deref());
+    let image = spec.and_then(|spec| spec.image.clone());
+    let (version, version_span) = version(spec, image.as_ref());
+    let image_is_default = image.is_none();
+    let apache = || Spanned { value: format!("apache/kafka:{version}"), span };
     Workload {
         heap: spec
             .and_then(|spec| spec.kafka_heap_opts.clone())
@@ -70,7 +76,9 @@ pub(super) fn resolve(
         replicas: replicas(spec, span),
         istio: spec.and_then(|spec| istio(spec.istio_control_plane.as_ref()?, found)),
         version,
-        image: image.unwrap_or_else(|| format!("apache/kafka:{version}")),
+        version_span,
+        image: image.unwrap_or_else(apache),
+        image_is_default,
         image_pull_secrets: spec
             .and_then(|spec| spec.image_pull_secrets.as_ref())
             .map(|names| names.iter().map(|name| name.value.clone()).collect())
@@ -85,11 +93,30 @@ pub(super) fn resolve(
     }
 }
 
-/// Stated, else the tag of the image where that is a version, else the default.
-fn version(spec: Option<&descriptor::Workload>, image: Option<&str>) -> Version {
-    let stated = spec.and_then(|spec| Version::parse(&spec.kafka_version.as_ref()?.value));
-    let tag = || Version::parse(image?.split('@').next()?.rsplit_once(':')?.1);
-    stated.or_else(tag).unwrap_or(DEFAULT_VERSION)
+/// Stated, else the tag of the image where that is a version, else the default; and what says it.
+fn version(
+    spec: Option<&descriptor::Workload>,
+    image: Option<&Spanned<String>>,
+) -> (Version, Option<Span>) {
+    let stated = spec.and_then(|spec| spec.kafka_version.as_ref());
+    let stated = stated.and_then(|stated| Some((Version::parse(&stated.value)?, stated.span)));
+    let tag = || image.and_then(|image| Some((tag_version(&image.value)?, image.span)));
+    match stated.or_else(tag) {
+        Some((version, span)) => (version, Some(span)),
+        None => (DEFAULT_VERSION, None),
+    }
+}
+
+/// The version of Kafka that the tag of an image tells. Only an image that is called `kafka` counts: others have
+/// versions of their own.
+pub fn tag_version(image: &str) -> Option<Version> {
+    let (repository, tag) = image.split('@').next()?.rsplit_once(':')?;
+    if repository.rsplit('/').next() != Some("kafka") {
+        return None;
+    }
+    // Strimzi's tags are its own version, then `-kafka-` and Kafka's; others add their build behind it.
+    let version = tag.rsplit_once("kafka-").map_or(tag, |(_, version)| version);
+    Version::parse(version.split('-').next()?)
 }
 
 fn replicas(spec: Option<&descriptor::Workload>, span: Span) -> Replicas {
@@ -141,8 +168,19 @@ pub fn heap_bytes(options: &str) -> Option<u64> {
 
 /// The bytes of a quantity as Kubernetes writes it, rounded up; nothing where it is none.
 pub fn quantity_bytes(quantity: &descriptor::Quantity) -> Option<u64> {
+    let bytes = amount(quantity)?.ceil();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be in range"
+    )]
+    (0.0..1.8e19).contains(&bytes).then_some(bytes as u64)
+}
+
+/// A quantity as a number, such as 0.5 for `500m`; nothing where it is none. Exact for amounts that people write.
+pub fn amount(quantity: &descriptor::Quantity) -> Option<f64> {
     let text = match quantity {
-        descriptor::Quantity::Integer(value) => return u64::try_from(*value).ok(),
+        descriptor::Quantity::Integer(value) => value.to_string(),
         descriptor::Quantity::Float(value) => value.to_string(),
         descriptor::Quantity::Text(text) => text.clone(),
     };
@@ -168,18 +206,27 @@ pub fn quantity_bytes(quantity: &descriptor::Quantity) -> Option<u64> {
         "Ei" => 1024.0_f64.powi(6),
         exponent => 10.0_f64.powi(exponent.strip_prefix(['e', 'E'])?.parse().ok()?),
     };
-    let bytes = (number.parse::<f64>().ok()? * factor).ceil();
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "checked to be in range"
-    )]
-    (0.0..1.8e19).contains(&bytes).then_some(bytes as u64)
+    Some(number.parse::<f64>().ok()? * factor)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tags_tell_the_version_of_images_of_kafka() {
+        let check = |image: &str, expected: Option<&str>| {
+            assert_eq!(tag_version(image), expected.and_then(Version::parse), "{image}");
+        };
+        check("apache/kafka:3.9.1", Some("3.9.1"));
+        check("registry.example.com:5000/kafka:3.9.1@sha256:0123", Some("3.9.1"));
+        check("quay.io/strimzi/kafka:0.45.0-kafka-3.9.0", Some("3.9.0"));
+        check("bitnami/kafka:3.9.0-debian-12-r5", Some("3.9.0"));
+        check("confluentinc/cp-kafka:7.6.0", None);
+        check("registry.example.com/mm2:1.2.3", None);
+        check("registry.example.com:5000/kafka", None);
+        check("apache/kafka:latest", None);
+    }
 
     #[test]
     fn heaps_and_quantities_are_bytes() {

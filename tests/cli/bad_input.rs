@@ -118,6 +118,8 @@ fn manifests_stay_in_the_repository() {
         ("../../secret.yaml", "lies outside of the repository"),
         (elsewhere.to_str().unwrap(), "lies outside of the repository"),
         ("/etc/passwd", "lies outside of the repository"),
+        ("../../nowhere.yaml", "lies outside of the repository"),
+        ("../nowhere.yaml", "does not exist"),
         ("link.yaml", "lies outside of the repository"),
         ("nowhere.yaml", "does not exist"),
         ("..", "is a folder"),

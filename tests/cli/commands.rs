@@ -12,7 +12,8 @@ fn help_is_a_result_and_a_slip_is_usage() {
     let place = sound();
     place.run(&["--help"]).expect(0, &["check", "render", "diff", "Exit codes"]);
     place.run(&["--version"]).expect(0, &["mirrorc 0.1.0"]);
-    for command in ["check", "render", "diff", "explain", "schema", "completions", "man"] {
+    for command in ["check", "render", "diff", "graph", "topics", "explain", "schema", "completions", "man"]
+    {
         let ran = place.run(&[command, "--help"]);
         ran.expect(0, &["Usage"]);
         assert!(ran.out.lines().all(|line| line.chars().count() <= 100), "{}", ran.out);
@@ -37,7 +38,8 @@ fn the_least_severity_that_fails_is_a_choice() {
     let place = place(&[("topology.yaml", text.as_bytes())]);
     place.run(&["check"]).expect(0, &["warning[duplicate-property]", "1 warning"]);
     place.run(&["check", "--fail-on", "warning"]).expect(1, &[]);
-    let cycle = TWO.replace("|\n", "|\n  replication.policy.class=IdentityReplicationPolicy\n");
+    let identity = "org.apache.kafka.connect.mirror.IdentityReplicationPolicy";
+    let cycle = TWO.replace("|\n", &format!("|\n  replication.policy.class={identity}\n"));
     place.write("topology.yaml", cycle.as_bytes());
     place.run(&["check", "--fail-on", "never"]).expect(0, &["error[replication-cycle]"]);
     place.run(&["render", "--fail-on", "never"]).expect(1, &["error[replication-cycle]"]);
@@ -98,6 +100,29 @@ fn json_is_described_by_its_schema() {
             validator.iter_errors(&json).map(|found| found.to_string()).collect();
         assert!(faults.is_empty(), "{faults:?}\n{json}");
     }
+}
+
+#[test]
+fn a_graph_is_drawn_in_the_format_that_is_asked_for() {
+    let place = sound();
+    place.run(&["graph"]).expect(0, &["flowchart LR", "n0 <-->"]);
+    place.run(&["graph", "--format", "dot"]).expect(0, &["digraph", "n0 -> n1"]);
+    place.run(&["graph", "--format", "svg"]).expect(0, &["<svg", "east &lt;-&gt; west"]);
+    place.run(&["graph", "--format", "json"]).expect(2, &["mermaid"]);
+    let cycle = TWO.replace("|\n", "|\n  replication.policy.class=IdentityReplicationPolicy\n");
+    place.write("topology.yaml", cycle.as_bytes());
+    let ran = place.run(&["graph"]);
+    ran.expect(1, &["✗ replication-cycle"]);
+    assert!(ran.err.contains("error[replication-cycle]") && !ran.out.contains("error["), "{ran:?}");
+}
+
+#[test]
+fn the_picture_in_the_readme_is_what_its_command_draws() {
+    let place = place(&[]);
+    let mut command = place.command(&["graph", "--format", "svg", "examples/hub/topology.yaml"]);
+    let ran = Place::finish(command.current_dir(env!("CARGO_MANIFEST_DIR")));
+    let fresh = ran.out == include_str!("../../docs/graph.svg");
+    assert!(fresh, "mirrorc graph --format svg examples/hub/topology.yaml > docs/graph.svg");
 }
 
 #[test]
@@ -194,4 +219,60 @@ fn a_descriptor_named_twice_counts_once() {
     place
         .run(&["check", "topology.yaml", "topology.yaml", "./topology.yaml"])
         .expect(0, &["1 file"]);
+}
+
+#[test]
+fn topics_are_a_table_a_tree_json_or_an_answer() {
+    let place = sound();
+    place.run(&["topics"]).expect(0, &["samples", "east.topic", "that MirrorMaker 2 makes"]);
+    place.run(&["topics", "--internal"]).expect(0, &["mm2-offsets.east.internal"]);
+    place.run(&["topics", "--tree"]).expect(0, &["|   +-- west.topic"]);
+    let json = place.run(&["topics", "--format", "json"]);
+    json.expect(0, &["\"sampled\": true"]);
+    assert!(json.out.parse::<serde_json::Value>().is_ok());
+    place.run(&["topics", "--why", "east.topic@west"]).expect(0, &["is on `west`"]);
+    let absent = ["topics", "--why", "east.west.topic@west", "--format", "json"];
+    place.run(&absent).expect(0, &["\"exists\": false", "been on `west` before"]);
+    place.run(&["topics", "--why", "topic"]).expect(2, &["topic@alias"]);
+    place.run(&["topics", "--why", "topic@wets"]).expect(2, &["did you mean `west`?"]);
+    place.run(&["topics", "--tree", "--format", "json"]).expect(2, &["--tree"]);
+}
+
+#[test]
+fn the_settings_of_a_flow_are_explained() {
+    let block = "  topics=orders.*\n  east->west.topics=pay.*\n  west.topics=lost\n  west.producer.linger.ms=5\n";
+    let place = place(&[("topology.yaml", format!("{TWO}{block}").as_bytes())]);
+    let explain = |rest: &[&str]| place.run(&[&["explain", "--flow"], rest].concat());
+    explain(&["east->west", "topics"]).expect(1, &["error[inert-property]"]);
+    explain(&["east->west", "topics"]).expect(
+        1,
+        &[
+            "copies records and emits heartbeats (topology.yaml:9)",
+            "source connector topics = pay.* topology.yaml:12 hides topics = orders.* topology.yaml:11",
+        ],
+    );
+    explain(&["west->east", "topics"]).expect(
+        1,
+        &[
+            "topics = orders.* topology.yaml:11",
+            "read by nothing in this flow west.topics topology.yaml:13",
+        ],
+    );
+    explain(&["east->west"]).expect(
+        1,
+        &[
+            "tasks.max = 1 default",
+            "linger.ms = 5 topology.yaml:14",
+            "group.id = east-mm2 MirrorMaker",
+        ],
+    );
+    explain(&["east->wset"]).expect(2, &["did you mean `west`?"]);
+    explain(&["east->west", "topcs"]).expect(2, &["did you mean `topics`?"]);
+    explain(&["east->west", "topics", "groups"]).expect(2, &["one key at a time"]);
+    explain(&["east"]).expect(2, &["`east` is no flow"]);
+    let json = explain(&["east->west", "linger.ms", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    let setting = json.pointer("/sections/0/settings/0").unwrap();
+    assert_eq!(setting.get("written"), Some(&"west.producer.linger.ms".into()), "{json}");
+    assert_eq!(setting.get("line"), Some(&14.into()), "{json}");
 }

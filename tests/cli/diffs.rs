@@ -85,3 +85,25 @@ fn a_subfolder_of_the_repository_works_as_well() {
     Place::finish(command.current_dir(place.path("team"))).expect(0, CHANGED);
     place.run(&["diff", "team/topology.yaml"]).expect(0, CHANGED);
 }
+
+#[test]
+fn the_base_has_the_templates_of_its_time() {
+    let place = sound();
+    let extra = |text: &str| {
+        format!(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${{ instance.name }}-extra\n  namespace: \
+             ${{ instance.namespace }}\ndata: {{ text: {text} }}\n"
+        )
+    };
+    place.write("mine/kubernetes/extra.yaml", extra("old").as_bytes());
+    place.git(&["init", "-q", "-b", "main"]);
+    place.git(&["add", "."]);
+    place.git(&["commit", "-q", "-m", "one"]);
+    let arguments = ["diff", "--against", "HEAD", "--templates", "mine"];
+    place.run(&arguments).expect(0, &["no change against HEAD"]);
+    place.write("mine/kubernetes/extra.yaml", extra("new").as_bytes());
+    place.run(&arguments).expect(0, &["east ~ 1 changed", "old", "new"]);
+    place.git(&["rm", "-q", "-r", "--cached", "mine"]);
+    place.git(&["commit", "-q", "-m", "none"]);
+    place.run(&arguments).expect(0, &["+ 1 added", "+ east/kafka.configmap.mm2-east-extra"]);
+}

@@ -56,6 +56,12 @@ impl Place {
         fs::read_to_string(self.path(path)).unwrap()
     }
 
+    /// The user that runs the tests is root.
+    #[cfg(unix)]
+    pub(crate) fn is_owned_by_root(&self) -> bool {
+        std::os::unix::fs::MetadataExt::uid(&fs::metadata(self.folder.path()).unwrap()) == 0
+    }
+
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mirrorc"));
         command.current_dir(self.folder.path()).args(arguments);

@@ -159,3 +159,85 @@ fn a_root_that_is_a_file_is_told() {
     place.write("rendered", b"");
     place.run(&["render"]).expect(3, &["rendered"]);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_changes_nothing() {
+    // The limit stands for the disk: a write beyond it fails as one to a full disk does.
+    let limited = |place: &Place| {
+        let program = env!("CARGO_BIN_EXE_mirrorc");
+        let script = format!("trap '' XFSZ; ulimit -f 1; exec '{program}' render");
+        let mut command = std::process::Command::new("sh");
+        command.current_dir(place.folder.path()).args(["-c", &script]);
+        Place::finish(&mut command)
+    };
+    let place = sound();
+    limited(&place).expect(3, &["cannot write `rendered/"]);
+    assert_eq!(texts(&place, "rendered"), [], "something was left");
+    place.run(&["render"]).expect(0, &[]);
+    let before = files(&place, "rendered");
+    place.write("topology.yaml", TWO.replace("west.example", "west2.example").as_bytes());
+    limited(&place).expect(3, &["cannot write `rendered/"]);
+    assert_eq!(before, files(&place, "rendered"));
+    place.run(&["render"]).expect(0, &["changed"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_may_not_be_written_is_told() {
+    use std::os::unix::{fs::PermissionsExt, process::CommandExt};
+
+    let place = sound();
+    let allow = |path: &str, mode: u32| {
+        fs::set_permissions(place.path(path), fs::Permissions::from_mode(mode)).unwrap();
+    };
+    // Root may write everywhere, so the program runs as another user then.
+    let run = || {
+        let mut command = place.command(&["render"]);
+        if place.is_owned_by_root() {
+            command.uid(65534).gid(65534);
+        }
+        Place::finish(&mut command)
+    };
+    allow(".", 0o555);
+    run().expect(3, &["cannot create the folder `rendered"]);
+    assert!(!place.path("rendered").exists());
+    allow(".", 0o755);
+    place.run(&["render"]).expect(0, &[]);
+    let before = files(&place, "rendered");
+    place.write("topology.yaml", TWO.replace("west.example", "west2.example").as_bytes());
+    allow("rendered/west", 0o555);
+    run().expect(3, &["cannot write `rendered/"]);
+    assert_eq!(before, files(&place, "rendered"));
+    allow("rendered/west", 0o755);
+}
+
+#[test]
+fn a_stale_ledger_is_told_by_its_name() {
+    let place = sound();
+    place.run(&["render"]).expect(0, &[]);
+    fs::remove_file(place.path("rendered/.mirrorc/west.ledger")).unwrap();
+    place
+        .run(&["render", "--check"])
+        .expect(4, &["missing rendered/.mirrorc/west.ledger", "run: mirrorc render"]);
+    place.run(&["render"]).expect(0, &[]);
+    place.run(&["render", "--check"]).expect(0, &[]);
+}
+
+#[test]
+fn objects_of_two_groups_have_files_of_their_own() {
+    let place = sound();
+    let object = |group: &str| {
+        format!(
+            "apiVersion: {group}/v1\nkind: Widget\nmetadata:\n  name: ${{ instance.name }}\n  \
+             namespace: ${{ instance.namespace }}\n"
+        )
+    };
+    place.write("mine/kubernetes/a.yaml", object("a.example.com").as_bytes());
+    place.run(&["render", "--templates", "mine"]).expect(0, &["west/kafka.widget.mm2-west.yaml"]);
+    place.write("mine/kubernetes/b.yaml", object("b.example.com").as_bytes());
+    place.run(&["render", "--templates", "mine"]).expect(
+        0,
+        &["kafka.widget.mm2-west.a.example.com.yaml", "kafka.widget.mm2-west.b.example.com.yaml"],
+    );
+}

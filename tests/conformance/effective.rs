@@ -76,7 +76,8 @@ fn ask(folder: &Path, version: &str, topologies: &[Topology]) -> BTreeMap<usize,
     {
         let parts: Vec<String> = serde_json::from_str(line).unwrap();
         let [number, source, _, kind, settings @ ..] = parts.as_slice() else { panic!("{line}") };
-        let settings = settings.chunks(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect();
+        let (settings, _) = settings.as_chunks::<2>();
+        let settings = settings.iter().map(|[key, value]| (key.clone(), value.clone())).collect();
         let answer = answers.entry(number.parse().unwrap()).or_default();
         answer.insert((source.clone(), kind.clone()), settings);
     }
@@ -177,8 +178,9 @@ impl Random {
         usize::try_from(self.0 >> 33).unwrap() % end
     }
 
-    fn one<'a>(&mut self, choices: &[&'a str]) -> &'a str {
-        choices[self.below(choices.len())]
+    fn one<T: Copy>(&mut self, choices: &[T]) -> T {
+        let at = self.below(choices.len());
+        choices.iter().copied().nth(at).unwrap()
     }
 }
 
@@ -278,7 +280,8 @@ fn descriptor(random: &mut Random, version: &str) -> serde_json::Value {
     // Without a flow into it nothing runs beside the target.
     let (target, others) = aliases.split_last().unwrap();
     for _ in 0..random.below(4) {
-        block.push_str(&format!("{}->{target}.enabled=true\n", random.one(others)));
+        block += random.one(others);
+        block += &["->", target, ".enabled=true\n"].concat();
     }
     for _ in 0..random.below(24) {
         block.push_str(&line(random, &aliases));
@@ -300,13 +303,15 @@ fn cluster(random: &mut Random, alias: &str) -> serde_json::Value {
         "bootstrapServers": { "internal": "in:9092", "external": format!("{alias}.example.com:9094") },
     });
     if random.below(3) == 0 {
-        cluster["security"] = serde_json::json!({ "protocol": "SSL", "tls": { "trust": { "secret": "ca", "key": "ca.crt" } } });
+        let trust = serde_json::json!({ "secret": "ca", "key": "ca.crt" });
+        let security = serde_json::json!({ "protocol": "SSL", "tls": { "trust": trust } });
+        cluster.as_object_mut().unwrap().insert("security".to_owned(), security);
     }
     cluster
 }
 
 fn line(random: &mut Random, aliases: &[&str]) -> String {
-    let (key, values) = SETTINGS[random.below(SETTINGS.len())];
+    let (key, values) = random.one(&SETTINGS);
     let (from, to) = (random.one(aliases), random.one(aliases));
     let prefix = match random.below(5) {
         0 => String::new(),

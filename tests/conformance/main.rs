@@ -11,10 +11,9 @@
 
 mod brokers;
 mod effective;
-mod names;
-
 #[path = "../support/files.rs"]
 mod files;
+mod keys;
 #[path = "../support/rendered.rs"]
 mod manifests;
 #[path = "../support/peer.rs"]

@@ -62,6 +62,7 @@ pub(crate) fn any() -> impl Strategy<Value = Made> {
             .prop_map(|(clusters, flows, spec, version, pods)| {
                 let mut spec: Vec<String> = spec.into_iter().map(str::to_owned).collect();
                 spec.push(format!("kafkaVersion: \"{version}\""));
+                spec.push(format!("image: registry.example.com/kafka:{version}"));
                 spec.push(
                     "resources: { requests: { cpu: 1, memory: 4Gi }, limits: { memory: 4Gi } }"
                         .to_owned(),

@@ -9,9 +9,9 @@ use crate::{
     cli::{
         args::{DiffArguments, Format},
         exit::Exit,
-        session::{Session, conclude, findings_text, is_standard_input, report},
+        session::{Session, compile_with, conclude, findings_text, is_standard_input, report},
     },
-    compile::{Compilation, File, Loaded},
+    compile::{Compilation, File, Loaded, Options},
     diagnostic::Severity,
     io::{
         files,
@@ -19,7 +19,7 @@ use crate::{
         system::{self, Stopwatch},
         terminal::{self, Stream},
     },
-    render::Manifests,
+    render::{Manifests, TemplateFile},
     report::{diff as diff_report, json},
     review,
 };
@@ -32,14 +32,14 @@ pub(in crate::cli) fn run(arguments: &DiffArguments, watch: &Stopwatch) -> Resul
     terminal::tell(&findings_text(&compilation, input, Stream::Error));
     let Some(after) = &compilation.manifests else {
         terminal::tell("the descriptors have errors, so there is nothing to compare\n");
-        if input.format == Format::Json {
+        if arguments.format == Format::Json {
             terminal::print(&json::write(&report(&compilation)))?;
         }
         return Ok(conclude(&compilation, watch, Exit::Findings));
     };
     let before = base.manifests();
     let review = review::compare(before.as_ref().unwrap_or(&Manifests::default()), after);
-    terminal::print(&match (input.format, arguments.unified) {
+    terminal::print(&match (arguments.format, arguments.unified) {
         (Format::Json, _) => json::write_diff(&report(&compilation), &review, &base.name),
         (Format::Text, true) => diff_report::unified(&review, &base.name),
         (Format::Text, false) => diff_report::text(&review, &base.name),
@@ -80,11 +80,14 @@ fn base(arguments: &DiffArguments, session: &Session) -> Result<Base> {
     }
     match &arguments.against_dir {
         Some(folder) => from_folder(folder, session),
-        None => from_git(arguments.against.as_deref(), session),
+        None => {
+            let templates = arguments.input.templates.as_deref();
+            from_git(arguments.against.as_deref(), templates, session)
+        }
     }
 }
 
-fn from_git(wanted: Option<&str>, session: &Session) -> Result<Base> {
+fn from_git(wanted: Option<&str>, templates: Option<&Path>, session: &Session) -> Result<Base> {
     let first = session.descriptors.first().map_or(Path::new("."), PathBuf::as_path);
     let revision = git::revision(&files::repository(first)?, wanted)?;
     let paths = session.descriptors.iter().map(|path| system::slashed(path)).collect();
@@ -97,7 +100,33 @@ fn from_git(wanted: Option<&str>, session: &Session) -> Result<Base> {
         })
         .collect();
     let name = describe(&revision);
-    compiled(name, descriptors, session, |paths| revision.read(&session.folder, paths))
+    let options = Options {
+        templates: templates_of(&revision, templates, session)?,
+        ..session.options.clone()
+    };
+    compiled(name, descriptors, &options, |paths| revision.read(&session.folder, paths))
+}
+
+/// The user's templates as they were; a folder outside of the repository has no history, so today's are taken.
+fn templates_of(
+    revision: &Revision,
+    folder: Option<&Path>,
+    session: &Session,
+) -> Result<Vec<TemplateFile>> {
+    let Some(folder) = folder.map(system::slashed) else { return Ok(Vec::new()) };
+    let Some(names) = revision.list(&session.folder, &folder)? else {
+        return Ok(session.options.templates.clone());
+    };
+    let paths = names.iter().filter(|name| files::is_yaml(Path::new(name)));
+    let paths = paths.map(|name| format!("{folder}/{name}")).collect();
+    let mut templates = Vec::new();
+    for (name, loaded) in revision.read(&session.folder, &paths)? {
+        let Loaded::Bytes(bytes) = loaded else { continue };
+        let Ok(text) = String::from_utf8(bytes) else { bail!("`{name}` was no UTF-8") };
+        let path = name.strip_prefix(&format!("{folder}/")).unwrap_or(&name).to_owned();
+        templates.push(TemplateFile { path, name, text });
+    }
+    Ok(templates)
 }
 
 fn describe(revision: &Revision) -> String {
@@ -121,7 +150,7 @@ fn from_folder(folder: &Path, session: &Session) -> Result<Base> {
     let moved = descriptors
         .iter()
         .map(|(path, _, bytes)| File { path: system::slashed(path), bytes: bytes.clone() });
-    compiled(system::slashed(folder), moved.collect(), session, |paths| {
+    compiled(system::slashed(folder), moved.collect(), &session.options, |paths| {
         let mut loaded = BTreeMap::new();
         for path in paths {
             let old = files::referenced(&[system::slashed(&folder.join(path))].into(), &root);
@@ -134,7 +163,7 @@ fn from_folder(folder: &Path, session: &Session) -> Result<Base> {
 fn compiled(
     name: String,
     descriptors: Vec<File>,
-    session: &Session,
+    options: &Options,
     load: impl FnOnce(&std::collections::BTreeSet<String>) -> Result<BTreeMap<String, Loaded>>,
 ) -> Result<Base> {
     if descriptors.is_empty() {
@@ -143,6 +172,6 @@ fn compiled(
             compilation: None,
         });
     }
-    let compilation = session.finish(descriptors, |parsed| load(&parsed.references()))?;
+    let compilation = compile_with(descriptors, options, |parsed| load(&parsed.references()))?;
     Ok(Base { name, compilation: Some(compilation) })
 }

@@ -22,7 +22,7 @@ pub(in crate::cli) fn run(arguments: &RenderArguments, watch: &Stopwatch) -> Res
         return stream(arguments, &compilation, watch);
     }
     let Some(manifests) = compilation.manifests.take() else {
-        print_findings(&compilation, input)?;
+        print_findings(&compilation, input, arguments.format)?;
         return Ok(conclude(&compilation, watch, Exit::Findings));
     };
     let Compilation { sources, found, .. } = &mut compilation;
@@ -39,7 +39,7 @@ pub(in crate::cli) fn run(arguments: &RenderArguments, watch: &Stopwatch) -> Res
         written: !arguments.check && !blocked,
         command: command(arguments),
     };
-    terminal::print(&match input.format {
+    terminal::print(&match arguments.format {
         Format::Text => {
             let changes = if blocked { String::new() } else { tree_report::text(&told) };
             findings_text(&compilation, input, Stream::Output) + &changes

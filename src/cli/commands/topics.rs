@@ -30,7 +30,7 @@ pub(in crate::cli) fn run(arguments: &TopicsArguments, watch: &Stopwatch) -> Res
     };
     let text = match &arguments.why {
         Some(asked) => match place(asked, &simulation) {
-            Ok((name, place)) => match input.format {
+            Ok((name, place)) => match arguments.format {
                 Format::Text => topics::why(&report, name, place),
                 Format::Json => topics::why_json(&report, name, place),
             },
@@ -39,7 +39,7 @@ pub(in crate::cli) fn run(arguments: &TopicsArguments, watch: &Stopwatch) -> Res
                 return Ok(Exit::Usage);
             }
         },
-        None => match (arguments.tree, input.format) {
+        None => match (arguments.tree, arguments.format) {
             (true, _) => topics::tree(&report),
             (false, Format::Text) => topics::table(&report),
             (false, Format::Json) => topics::json(&report),

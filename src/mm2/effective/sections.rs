@@ -33,11 +33,13 @@ impl Row<'_> {
     }
 }
 
-/// Everything that runs for the pair; without records only what emits heartbeats.
+/// Everything that runs for the pair; without records only what emits heartbeats. Of a pair that does not run, what would
+/// if it were enabled.
 pub fn sections<'a>(instance: &Instance<'a>, from: ClusterId) -> Vec<Section<'a>> {
     let connector = instance.connector_config(from, Connector::Source);
     let worker = instance.worker_config(from);
-    let copies = connector.boolean("enabled") == Some(true);
+    let runs = instance.pair(from).is_some();
+    let copies = !runs || connector.boolean("enabled") == Some(true);
     let mut sections = vec![shared(&connector)];
     for kind in Connector::ALL {
         if copies || kind == Connector::Heartbeat {
@@ -45,7 +47,8 @@ pub fn sections<'a>(instance: &Instance<'a>, from: ClusterId) -> Vec<Section<'a>
         }
     }
     let rows = worker.values.iter().filter(|(key, _)| !is_for_clients(key)).map(row).collect();
-    sections.push(Section { title: "worker".to_owned(), rows });
+    sections
+        .push(Section { title: "worker, which ignores what it does not know".to_owned(), rows });
     if copies {
         let ends = [instance.topology.alias(from), instance.target().alias.value.as_str()];
         sections.extend(clients(&connector, &worker, ends));

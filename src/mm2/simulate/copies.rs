@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Arrival, FlowId, Kind, PlaceId, Simulation, TopicId};
+use super::{Arrival, FlowId, Kind, PlaceId, SeedSource, Simulation, TopicId};
 
 /// A topic into which more than one other flows, or one that exists on its own and into which another flows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Copies {
 
 impl Simulation<'_> {
     /// The topics into which several flow, in their order.
-    pub fn merges(&self) -> Vec<Merge> {
+    pub(super) fn find_merges(&self) -> Vec<Merge> {
         let mut by_topic: BTreeMap<TopicId, Vec<Arrival>> = BTreeMap::new();
         for &arrival in &self.further {
             by_topic.entry(arrival.to).or_default().push(arrival);
@@ -82,6 +82,30 @@ impl Simulation<'_> {
             at = arrival.from;
         }
         false
+    }
+
+    /// Declared topics of applications that no flow copies, on clusters from which flows lead away.
+    pub fn uncopied(&self) -> Vec<TopicId> {
+        let sources: BTreeSet<PlaceId> = self.flows.iter().map(|flow| flow.from).collect();
+        // What a flow with a policy or filter of its own does, nobody knows; what fails is told as that.
+        let unknown = self.flows.iter().filter(|flow| flow.is_opaque()).map(|flow| flow.from);
+        let unknown: BTreeSet<PlaceId> = unknown.collect();
+        let failed: BTreeSet<TopicId> = self.failures.iter().map(|failure| failure.from).collect();
+        let mut copied = vec![false; self.seeds.len()];
+        for arrival in self.user_arrivals() {
+            if let Some(found) = copied.get_mut(arrival.from.0 as usize) {
+                *found = true;
+            }
+        }
+        let seeds = self.seeds.iter().zip(copied).filter(|(_, copied)| !copied);
+        let own = seeds.map(|(seed, _)| seed).filter(|seed| {
+            matches!(seed.source, SeedSource::Declared { .. })
+                && self.topics.kind(seed.topic) == Kind::User
+                && sources.contains(&self.topics.place(seed.topic))
+                && !unknown.contains(&self.topics.place(seed.topic))
+                && !failed.contains(&seed.topic)
+        });
+        own.map(|seed| seed.topic).collect()
     }
 
     /// Flows that copy no topic of an application.

@@ -73,6 +73,11 @@ impl Flow<'_> {
         format!("{}->{}", alias(self.pair.from), alias(self.pair.to))
     }
 
+    /// Whether a class that is not Kafka's decides about some topics.
+    pub fn is_opaque(&self) -> bool {
+        matches!(self.state, State::Unknown(_)) || matches!(self.policy, Policy::Opaque { .. })
+    }
+
     /// The name of the copy of a topic of the source, or why there is none
     /// (`MirrorSourceConnector.shouldReplicateTopic`).
     pub fn copy(&self, topic: &str) -> Result<String, Refusal> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Arrival, FlowId, Simulation, TopicId};
+use super::{Arrival, FlowId, Kind, Simulation, TopicId};
 use crate::topology::graph::{self, Edge};
 
 /// One round of flows, with the first topic that takes it.
@@ -10,7 +10,7 @@ use crate::topology::graph::{self, Edge};
 pub struct RecordLoop {
     /// Each leads to where the next starts, and the last to where the first does.
     pub round: Vec<Arrival>,
-    /// How many topics take the round.
+    /// How many topics of applications take the round.
     pub topics: usize,
 }
 
@@ -25,7 +25,10 @@ pub(super) fn find(simulation: &mut Simulation<'_>) {
     for (group, arrivals) in groups(&arrivals).into_iter().enumerate() {
         for round in rounds_of(&arrivals) {
             let flows = round.iter().map(|arrival| arrival.flow).collect();
-            rounds.entry(flows).or_insert(RecordLoop { round, topics: 0 }).topics += 1;
+            let user =
+                round.first().map(|step| simulation.topics.kind(step.from)) == Some(Kind::User);
+            let found = rounds.entry(flows).or_insert(RecordLoop { round, topics: 0 });
+            found.topics += usize::from(user);
         }
         let ends = arrivals.iter().flat_map(|arrival| [arrival.from, arrival.to]);
         simulation.looping.extend(ends.map(|topic| (topic, group)));
@@ -60,7 +63,9 @@ fn groups(arrivals: &[Arrival]) -> Vec<Vec<Arrival>> {
     }
     // The numbers of components say nothing; the earliest topic does.
     let mut groups: Vec<Vec<Arrival>> = groups.into_values().collect();
-    groups.iter_mut().for_each(|group| group.sort());
+    for group in &mut groups {
+        group.sort();
+    }
     groups.sort();
     groups
 }

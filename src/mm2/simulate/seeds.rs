@@ -13,7 +13,7 @@ use crate::{
         policy::{HEARTBEATS, Policy},
     },
     source::Span,
-    topology::{Topic, TopicFacts, graph, is_topic_name},
+    topology::{Topic, TopicFacts, Topology, graph, is_topic_name},
 };
 
 /// A topic of the start.
@@ -95,6 +95,9 @@ impl Simulation<'_> {
             return true;
         }
         let retired = self.topologies.get(topology).map(|topology| &topology.retired_aliases);
+        if retired.is_none_or(Vec::is_empty) {
+            return false;
+        }
         let policy = self.policy_at(self.topics.place(root));
         let source = policy.and_then(|policy| policy.topic_source(self.topics.name(root)));
         source.is_some_and(|source| {
@@ -134,9 +137,12 @@ pub(super) fn plant(simulation: &mut Simulation<'_>, running: &[Running<'_>], pl
             simulation.seed_with(place, &topic.name, Kind::User, source);
         }
     }
-    for running in running {
-        for (name, kind) in of_worker(running) {
-            simulation.seed_with(running.to, &name, kind, SeedSource::MirrorMaker);
+    for topology in simulation.topologies {
+        let is_renamed = names_stores(topology);
+        for running in running.iter().filter(|running| std::ptr::eq(running.topology, topology)) {
+            for (name, kind) in of_worker(running, is_renamed) {
+                simulation.seed_with(running.to, &name, kind, SeedSource::MirrorMaker);
+            }
         }
     }
     let made: Vec<(PlaceId, String)> = simulation.flows.iter().flat_map(of_connectors).collect();
@@ -199,15 +205,16 @@ impl Flow<'_> {
     }
 }
 
+/// Whether a line decides how the topics of Connect workers are called.
+fn names_stores(topology: &Topology) -> bool {
+    topology.settings.entries.iter().any(|setting| setting.key.ends_with(".storage.topic"))
+}
+
 /// The topics that the worker of a pair makes on its target, and that of the heartbeat connector.
-fn of_worker(running: &Running<'_>) -> Vec<(String, Kind)> {
+fn of_worker(running: &Running<'_>, is_renamed: bool) -> Vec<(String, Kind)> {
     let Running { topology, pair, .. } = running;
     let stores = ["config", "offset", "status"];
-    let is_named = |store: &str| {
-        let end = format!("{store}.storage.topic");
-        topology.settings.entries.iter().any(|setting| setting.key.ends_with(&end))
-    };
-    let mut names: Vec<(String, Kind)> = if stores.into_iter().any(is_named) {
+    let mut names: Vec<(String, Kind)> = if is_renamed {
         let worker = effective::worker_config(topology, pair.from, pair.to);
         let topic = |store: &str| worker.get(&format!("{store}.storage.topic")).map(str::to_owned);
         stores.into_iter().filter_map(topic).map(|name| (name, Kind::Internal)).collect()

@@ -49,6 +49,7 @@ schemas! {
     Deployment: "apps/v1" "Deployment" "schemas/kubernetes/Deployment.json";
     HorizontalPodAutoscaler: "autoscaling/v2" "HorizontalPodAutoscaler"
         "schemas/kubernetes/HorizontalPodAutoscaler.json";
+    KafkaUser: "kafka.banzaicloud.io/v1alpha1" "KafkaUser" "schemas/kubernetes/KafkaUser.json";
     Kustomization: "kustomize.config.k8s.io/v1beta1" "Kustomization"
         "schemas/kubernetes/Kustomization.json";
     NetworkPolicy: "networking.k8s.io/v1" "NetworkPolicy" "schemas/kubernetes/NetworkPolicy.json";

@@ -2,7 +2,10 @@
 //! a text and a place in it. Out: places. Nothing here can fail: what is not closed reaches to the
 //! end of the text.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
+
+/// Lines over which a key may be torn; a text of such lines only must not take for ever.
+const TORN_LINES: usize = 32;
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Text<'a>(pub(super) &'a str);
@@ -36,6 +39,31 @@ impl<'a> Text<'a> {
 
     pub(super) fn slice(self, range: Range<usize>) -> &'a str {
         self.0.get(range).unwrap_or_default()
+    }
+
+    /// A word with the start that it has on the lines above, each of which ends with a backslash right behind a word:
+    /// a properties file reads them as one.
+    pub(super) fn torn_word(self, word: Range<usize>) -> Cow<'a, str> {
+        let mut start = word.start;
+        let mut whole = Cow::Borrowed(self.slice(word));
+        for _ in 0..TORN_LINES {
+            let Some(line) = self.line_above(start) else { break };
+            let line = self.slice(0..line);
+            let head = line.bytes().rposition(|byte| !is_word(byte)).map_or(0, |before| before + 1);
+            if head == line.len() {
+                break;
+            }
+            whole = Cow::Owned(format!("{}{whole}", self.slice(head..line.len())));
+            start = head;
+        }
+        whole
+    }
+
+    /// The end of the line above that goes on at `at`.
+    fn line_above(self, at: usize) -> Option<usize> {
+        let above = self.slice(0..at).trim_end_matches([' ', '\t']).strip_suffix('\n')?;
+        let above = above.strip_suffix('\r').unwrap_or(above).strip_suffix('\\')?;
+        Some(above.len())
     }
 
     pub(super) fn line_end(self, at: usize) -> usize {

@@ -235,7 +235,7 @@ impl<'a> Scan<'a> {
 
     fn judge(&self, key: Range<usize>, separator: Separator) -> Key {
         let start = key.start;
-        let key = self.text.slice(key);
+        let key = &*self.text.torn_word(key);
         let beside_name = self.named_secret.is_some_and(|end| start.saturating_sub(end) < 300);
         if key == "value" && beside_name {
             return Key::Secret;

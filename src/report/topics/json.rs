@@ -24,6 +24,7 @@ struct Document<'a> {
     copies: Vec<Copies>,
     echoes: Vec<String>,
     failures: Vec<Failure>,
+    uncopied: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -151,6 +152,7 @@ pub fn json(report: &TopicsReport<'_>) -> String {
         copies: copies(report),
         echoes: simulation.echoes().into_iter().map(|topic| report.full_name(topic)).collect(),
         failures: failures(report),
+        uncopied: simulation.uncopied().into_iter().map(|topic| report.full_name(topic)).collect(),
     };
     let text = serde_json::to_string_pretty(&document).expect("all of it is text and numbers");
     format!("{text}\n")
@@ -236,12 +238,12 @@ fn growths(report: &TopicsReport<'_>) -> Vec<Growth> {
 }
 
 fn merges(report: &TopicsReport<'_>) -> Vec<Merge> {
-    let document = |merge: crate::mm2::simulate::Merge| Merge {
+    let document = |merge: &crate::mm2::simulate::Merge| Merge {
         topic: report.full_name(merge.topic),
         exists: report.simulation.topics.arrival(merge.topic).is_none(),
         from: merge.arrivals.iter().map(|step| report.full_name(step.from)).collect(),
     };
-    report.simulation.merges().into_iter().map(document).collect()
+    report.simulation.merges.iter().map(document).collect()
 }
 
 fn copies(report: &TopicsReport<'_>) -> Vec<Copies> {

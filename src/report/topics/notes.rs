@@ -19,6 +19,7 @@ pub(super) fn notes(report: &TopicsReport<'_>) -> Vec<String> {
         copies(report),
         echoes(report),
         failures(report),
+        uncopied(report),
         idle(report),
         cut(report),
     ];
@@ -55,7 +56,7 @@ fn loops(report: &TopicsReport<'_>) -> Vec<String> {
         let way = way(report, found.round.iter().map(|step| step.flow));
         let example = found.round.first().map(|step| report.simulation.topics.name(step.from));
         let more = match found.topics {
-            1 => String::new(),
+            0 | 1 => String::new(),
             more => format!(" and {} more", more - 1),
         };
         format!("records of `{}`{more} go round for ever: {way}", example.unwrap_or_default())
@@ -82,7 +83,7 @@ fn growths(report: &TopicsReport<'_>) -> Vec<String> {
 }
 
 fn merges(report: &TopicsReport<'_>) -> Vec<String> {
-    let note = |merge: crate::mm2::simulate::Merge| {
+    let note = |merge: &crate::mm2::simulate::Merge| {
         let sources: Vec<String> = merge
             .arrivals
             .iter()
@@ -95,7 +96,7 @@ fn merges(report: &TopicsReport<'_>) -> Vec<String> {
         let sources = sources.join(" and ");
         format!("`{}` is filled from several sides: {own}{sources}", report.full_name(merge.topic))
     };
-    report.simulation.merges().into_iter().map(note).collect()
+    report.simulation.merges.iter().map(note).collect()
 }
 
 fn copies(report: &TopicsReport<'_>) -> Vec<String> {
@@ -140,6 +141,15 @@ fn failures(report: &TopicsReport<'_>) -> Vec<String> {
         format!("`{flow}` cannot copy `{}`: {why}", report.full_name(failure.from))
     };
     report.simulation.failures.iter().map(note).collect()
+}
+
+/// Declared topics that are nowhere else, unless the list ends before that can be told.
+fn uncopied(report: &TopicsReport<'_>) -> Vec<String> {
+    if report.simulation.is_cut {
+        return Vec::new();
+    }
+    let note = |topic| format!("`{}` is copied nowhere", report.full_name(topic));
+    report.simulation.uncopied().into_iter().map(note).collect()
 }
 
 /// Flows that copy nothing, unless the list ends before that can be told.

@@ -12,20 +12,20 @@ use crate::{
 /// topic there.
 pub fn tree(report: &TopicsReport<'_>) -> String {
     let further = report.further();
-    let mut text = String::new();
+    let mut lines = Vec::new();
     for (place, topics) in report.clusters() {
-        text.push_str(&format!("+-- {}\n", clean(report.alias(place))));
+        lines.push(format!("+-- {}", clean(report.alias(place))));
         for topic in topics.into_iter().filter(|&topic| report.is_shown(topic)) {
             let name = clean(report.simulation.topics.name(topic));
-            text.push_str(&format!("|   +-- {name}\n"));
+            lines.push(format!("|   +-- {name}"));
             for seed in seeds(report, topic, &further) {
                 for leaf in leaves(report, seed) {
-                    text.push_str(&format!("|       +-- {}\n", clean(&leaf)));
+                    lines.push(format!("|       +-- {}", clean(&leaf)));
                 }
             }
         }
     }
-    text
+    lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
 /// What was there at the start and whose records reach the topic; its own first.

@@ -162,7 +162,7 @@ fn refused(report: &TopicsReport<'_>, flow: &Flow<'_>, topic: &str, refusal: Ref
     }
 }
 
-/// `topics=a,b` (file:line)
+/// Key and value, and the line that gives them.
 fn shown(sources: &Sources, deciding: &Deciding) -> String {
     let place = match deciding.line {
         Some(span) => place_name(sources, span),

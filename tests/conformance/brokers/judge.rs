@@ -6,7 +6,7 @@ use mirrorc::mm2::effective::Connector;
 
 use super::{
     compiled::{Compiled, with_addresses},
-    play::{Place, Records, Seen, Settings},
+    play::{Failed, Place, Records, Seen, Settings},
     predict::Prediction,
     scenario::{ByCluster, Committed, Count, Endless, Run},
 };
@@ -14,7 +14,8 @@ use super::{
 /// Differences between what was written down by hand and what was seen.
 pub(super) fn expectations(compiled: &Compiled, run: &Run, seen: &Seen) -> Vec<String> {
     let mut found = seen.errors.clone();
-    found.extend(failures(run, seen));
+    let failed = seen.failed.iter();
+    found.extend(failed.map(|Failed { alias, message }| format!("{alias} does not start: {message}")));
     if let Some(expected) = &run.expected {
         found.extend(topics(compiled, expected, run.unbounded, seen));
     }
@@ -62,25 +63,6 @@ pub(super) fn written(compiled: &Compiled, run: &Run, prediction: &Prediction) -
                 &expected,
                 &predicted.collect(),
             ));
-        }
-    }
-    found
-}
-
-fn failures(run: &Run, seen: &Seen) -> Vec<String> {
-    let mut found = Vec::new();
-    for failed in &seen.failed {
-        let expected = run.fails.get(&failed.alias);
-        if !expected.is_some_and(|part| failed.message.contains(part)) {
-            found.push(format!(
-                "the instance of {} does not start: {}",
-                failed.alias, failed.message
-            ));
-        }
-    }
-    for alias in run.fails.keys() {
-        if !seen.failed.iter().any(|failed| failed.alias == *alias) {
-            found.push(format!("the instance of {alias} starts, and was expected not to"));
         }
     }
     found
@@ -234,9 +216,6 @@ pub(super) fn settings(
     let none = BTreeMap::new();
     for instance in compiled.effective() {
         let target = &instance.target().alias.value;
-        if run.fails.contains_key(target) {
-            continue;
-        }
         for pair in instance.pairs() {
             let worker = instance.worker_config(pair.from);
             let topic = worker.get("config.storage.topic").expect("every worker has one");

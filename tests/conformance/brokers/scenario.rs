@@ -59,9 +59,6 @@ pub(super) struct Run {
     /// The connectors that there are, by flow, where that is what matters.
     #[serde(default)]
     pub(super) connectors: BTreeMap<String, Vec<String>>,
-    /// A part of what an instance says that does not start.
-    #[serde(default)]
-    pub(super) fails: ByCluster<String>,
 }
 
 /// An offset in partition 0.

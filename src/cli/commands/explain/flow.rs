@@ -8,10 +8,13 @@ use crate::{
     cli::{
         args::{ColourChoice, ExplainArguments, FailOn, Format, InputArguments},
         exit::Exit,
-        session::{Session, conclude},
+        session::{Session, conclude, findings_text},
     },
     compile::Compilation,
-    io::{system::Stopwatch, terminal},
+    io::{
+        system::Stopwatch,
+        terminal::{self, Stream},
+    },
     mm2::effective::{self, Cause, Instance, Pair, Section},
     nearest::nearest,
     report::settings::{self, FlowSettings},
@@ -30,11 +33,11 @@ pub(super) fn run(flow: &str, arguments: &ExplainArguments, watch: &Stopwatch) -
         descriptors: descriptors.into_iter().map(Into::into).collect(),
         stdin_filename: arguments.stdin_filename.clone(),
         templates: None,
-        format: arguments.format,
         fail_on: FailOn::Error,
-        color: ColourChoice::Never,
+        color: ColourChoice::Auto,
     };
     let compilation = Session::new(&input, Path::new("rendered"))?.compile(&input)?;
+    terminal::tell(&findings_text(&compilation, &input, Stream::Error));
     let found = match find(flow, &compilation) {
         Ok(found) => found,
         Err(message) => return Ok(usage(&message)),
@@ -121,7 +124,8 @@ fn told<'a>(
     let told = FlowSettings {
         sources: &compilation.sources,
         flow: format!("{}->{}", topology.alias(from), topology.alias(to)),
-        state: format!("(Kafka {}) {}", instance.version(), state(pair)),
+        kafka: instance.version().to_string(),
+        state: state(pair),
         line: pair.and_then(|pair| pair.line),
         key: key.map(str::to_owned),
         sections: match key {

@@ -1,0 +1,41 @@
+//! The keys of a topic, for those that Connect makes. Sorted;
+//! `tests/conformance` compares them with the real definitions.
+
+use super::{Key, Kind::Text, key};
+
+pub(super) static TOPIC: [Key; 34] = [
+    key("cleanup.policy", Text),
+    key("compression.gzip.level", Text).since(3, 8, 0),
+    key("compression.lz4.level", Text).since(3, 8, 0),
+    key("compression.type", Text),
+    key("compression.zstd.level", Text).since(3, 8, 0),
+    key("delete.retention.ms", Text),
+    key("file.delete.delay.ms", Text),
+    key("flush.messages", Text),
+    key("flush.ms", Text),
+    key("index.interval.bytes", Text),
+    key("local.retention.bytes", Text).since(3, 0, 0),
+    key("local.retention.ms", Text).since(3, 0, 0),
+    key("max.compaction.lag.ms", Text),
+    key("max.message.bytes", Text),
+    key("message.downconversion.enable", Text),
+    key("message.format.version", Text).removed(4, 0, 0),
+    key("message.timestamp.after.max.ms", Text).since(3, 6, 0),
+    key("message.timestamp.before.max.ms", Text).since(3, 6, 0),
+    key("message.timestamp.difference.max.ms", Text).removed(4, 0, 0),
+    key("message.timestamp.type", Text),
+    key("min.cleanable.dirty.ratio", Text),
+    key("min.compaction.lag.ms", Text),
+    key("min.insync.replicas", Text),
+    key("preallocate", Text),
+    key("remote.log.copy.disable", Text).since(3, 9, 0),
+    key("remote.log.delete.on.disable", Text).since(3, 9, 0),
+    key("remote.storage.enable", Text).since(3, 0, 0),
+    key("retention.bytes", Text),
+    key("retention.ms", Text),
+    key("segment.bytes", Text),
+    key("segment.index.bytes", Text),
+    key("segment.jitter.ms", Text),
+    key("segment.ms", Text),
+    key("unclean.leader.election.enable", Text),
+];

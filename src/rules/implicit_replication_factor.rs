@@ -1,0 +1,50 @@
+use std::collections::BTreeSet;
+
+use super::{
+    Context, Findings, Rule,
+    copies::{REMOTE_TOPICS, copies},
+};
+use crate::{
+    diagnostic::Severity,
+    topology::{Flow, Topology},
+};
+
+pub(super) static RULE: Rule = Rule {
+    id: "implicit-replication-factor",
+    severity: Severity::Warning,
+    summary: "copies with two replicas because no line says how many",
+    page: include_str!("implicit_replication_factor.md"),
+    allowable: true,
+    check,
+};
+
+/// From so many brokers on, two replicas are fewer than the usual three.
+const MANY: u32 = 3;
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for topology in context.topologies {
+        let mut told = BTreeSet::new();
+        let flows = topology.flows.iter().filter(|flow| is_weak(topology, flow));
+        for flow in flows.filter(|flow| told.insert(flow.to)) {
+            report(topology, flow, findings);
+        }
+    }
+}
+
+fn is_weak(topology: &Topology, flow: &Flow) -> bool {
+    let brokers = topology.cluster(flow.to).brokers.as_ref();
+    let many = brokers.is_some_and(|brokers| brokers.value >= MANY);
+    let mut copies = copies(topology, flow).into_iter();
+    many && copies.any(|copies| copies.key == REMOTE_TOPICS && copies.line.is_none())
+}
+
+fn report(topology: &Topology, flow: &Flow, findings: &mut Findings<'_>) {
+    let target = topology.cluster(flow.to);
+    let Some(brokers) = &target.brokers else { return };
+    findings
+        .report(flow.span, format!("the copies of `{}` get two replicas", topology.flow_name(flow)))
+        .subject(&target.alias.value)
+        .related(brokers.span, "though there are more brokers")
+        .reason("2 is MirrorMaker 2's default whatever the originals have, so the copies may survive less than they do")
+        .help("add `replication.factor=3`, or `replication.factor=-1` for the brokers' own default");
+}

@@ -1,0 +1,42 @@
+use super::{Context, Findings, Rule};
+use crate::{descriptor::Access, diagnostic::Severity, mm2::offset_syncs};
+
+pub(super) static RULE: Rule = Rule {
+    id: "source-needs-write",
+    severity: Severity::Note,
+    summary: "a source that is not managed, and into which offset syncs are written",
+    page: include_str!("source_needs_write.md"),
+    allowable: true,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for topology in context.topologies {
+        for flow in &topology.flows {
+            let source = topology.cluster(flow.from);
+            // Where it is said, the user knows; a source that may only be read is the business of `read-only-source`.
+            let is_stated = source.access.span != source.span;
+            let may_be_written = source.access.value == Access::ReadWrite;
+            if source.home.is_some() || is_stated || !may_be_written {
+                continue;
+            }
+            if !offset_syncs::at_source(topology, flow) {
+                continue;
+            }
+            let (name, alias) = (topology.flow_name(flow), &source.alias.value);
+            findings
+                .report(flow.span, format!("`{name}` needs the right to write into `{alias}`"))
+                .related(source.alias.span, "this cluster is not managed")
+                .subject(&name)
+                .reason(format!(
+                    "MirrorMaker 2 creates `mm2-offset-syncs.{}.internal` on the source and writes to it; the rest is \
+                     only read",
+                    topology.alias(flow.to)
+                ))
+                .help(format!(
+                    "write `{name}.{}=target`, or grant the right and write `access: readWrite` at `{alias}`",
+                    offset_syncs::LOCATION
+                ));
+        }
+    }
+}
