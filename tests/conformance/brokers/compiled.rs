@@ -49,9 +49,8 @@ pub(super) fn compile(
         let records = brokers.get_mut(broker(&topology, alias)).expect("there are four brokers");
         records.extend(topics.iter().map(|(name, count)| (name.clone(), u64::from(*count))));
     }
-    let descriptor = format!("{}{descriptor}", inventory(&topology, brokers));
-    let plain = run(&descriptor);
-    let text = format!("{}{}", allow(&plain), hastened(descriptor, &plain));
+    let text = format!("{}{}", inventory(&topology, brokers), hastened(descriptor, &topology));
+    let text = format!("{}{text}", allow(&run(&text)));
     let mut compiled = run(&text);
     let manifests = compiled.manifests.take().unwrap_or_else(|| {
         let found: Vec<&str> = compiled.found.iter().map(|found| found.message.as_str()).collect();
@@ -114,8 +113,7 @@ fn allow(compilation: &Compilation) -> String {
 }
 
 /// The block is the last of a descriptor, so what follows belongs to it.
-fn hastened(descriptor: String, plain: &Compilation) -> String {
-    let topology = plain.topologies.first().expect("there is one descriptor");
+fn hastened(descriptor: String, topology: &Topology) -> String {
     let stated: BTreeSet<&str> =
         topology.settings.entries.iter().map(|setting| setting.key.as_str()).collect();
     let aliases: Vec<&str> =

@@ -15,7 +15,9 @@ use super::{
 pub(super) fn expectations(compiled: &Compiled, run: &Run, seen: &Seen) -> Vec<String> {
     let mut found = seen.errors.clone();
     let failed = seen.failed.iter();
-    found.extend(failed.map(|Failed { alias, message }| format!("{alias} does not start: {message}")));
+    found.extend(
+        failed.map(|Failed { alias, message }| format!("{alias} does not start: {message}")),
+    );
     if let Some(expected) = &run.expected {
         found.extend(topics(compiled, expected, run.unbounded, seen));
     }

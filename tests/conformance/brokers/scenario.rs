@@ -53,6 +53,9 @@ pub(super) struct Run {
     /// The topics that MirrorMaker 2 keeps for itself, where that is what matters.
     #[serde(default)]
     pub(super) internal: ByCluster<Vec<String>>,
+    /// What mirrorc does not know yet, so that its prediction differs. To be taken away when it knows.
+    #[serde(default)]
+    pub(super) mispredicted: Option<String>,
     /// Offsets that groups get.
     #[serde(default)]
     pub(super) synced: ByCluster<Vec<Committed>>,
