@@ -75,7 +75,7 @@ fn real_mirror_maker_does_what_is_written_and_predicted() {
         let (_, brokers) = brokers.as_ref().expect("they were just started");
         failed.extend(play_all(folder.path(), version, brokers, &scenarios));
     }
-    if variable("MIRRORC_KEEP", "") != "" {
+    if !variable("MIRRORC_KEEP", "").is_empty() {
         peer::tell(&format!("brokers: logs and files are in {}", folder.keep().display()));
     }
     assert!(failed.is_empty(), "{}", failed.join("\n"));

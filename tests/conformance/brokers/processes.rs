@@ -95,7 +95,8 @@ impl MirrorMaker {
 fn hand_out(lines: Lines<BufReader<ChildStdout>>, slots: &[Sender<Value>]) {
     for line in lines.map_while(Result::ok) {
         let answer: Value = serde_json::from_str(&line).expect("an answer is a line of JSON");
-        let slot = answer["slot"].as_u64().and_then(|slot| slots.get(usize::try_from(slot).ok()?));
+        let slot = answer.get("slot").and_then(Value::as_u64);
+        let slot = slot.and_then(|slot| slots.get(usize::try_from(slot).ok()?));
         // After a panic nobody listens any more.
         drop(slot.expect("an answer names its slot").send(answer));
     }

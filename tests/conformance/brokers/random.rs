@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt::Write};
 
 use super::scenario::{Scenario, Step, runs};
 
-/// SplitMix64: the same for ever.
+/// `SplitMix64`: the same for ever.
 struct Random(u64);
 
 impl Random {
@@ -21,7 +21,7 @@ impl Random {
     }
 
     fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len())]
+        from.get(self.below(from.len())).expect("it is below the length")
     }
 }
 
@@ -171,7 +171,7 @@ fn run(random: &mut Random, aliases: &[&str]) -> String {
     let mut text = "produced:\n".to_owned();
     for alias in aliases {
         let mut topics = BTreeMap::new();
-        for _ in 0..1 + random.below(3) {
+        for _ in 0..=random.below(3) {
             topics.insert(random.pick(TOPICS), 1 + random.below(3));
         }
         let topics: Vec<String> =
