@@ -9,6 +9,7 @@
     reason = "a test reads and writes files and may stop at once"
 )]
 
+mod brokers;
 mod effective;
 mod names;
 
