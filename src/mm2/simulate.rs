@@ -6,6 +6,7 @@
 
 mod copies;
 mod flows;
+mod health;
 mod loops;
 mod places;
 mod seeds;

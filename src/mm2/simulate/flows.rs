@@ -1,12 +1,9 @@
 //! The flows that run, with what decides about each topic. In: topologies. Out: [`Flow`]s, in the order of their
 //! descriptors, targets and sources.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
-use super::{PlaceId, places::Places};
+use super::{PlaceId, health, places::Places};
 use crate::{
     mm2::{
         effective::{self, Config, Connector, Instance, Pair, Side},
@@ -32,6 +29,9 @@ pub struct Flow<'a> {
     pub state: State,
     /// Topics of heartbeats pass whatever the filter says.
     pub heartbeats_pass: bool,
+    /// The source connector makes topics and fails then, so that no records come: why, as the end of a sentence about
+    /// it.
+    pub stalls: Option<String>,
     /// Where the topic of offset syncs is.
     pub offset_syncs: Option<Side>,
     pub makes_checkpoints: bool,
@@ -177,8 +177,10 @@ fn flow<'a>(
     let renames = renames(topology, pair);
     let state = state(config, &policy, &renames, filters);
     Flow {
-        offset_syncs: offset_syncs(config, &state),
-        makes_checkpoints: makes_checkpoints(config, &state),
+        stalls: health::stalls(config),
+        offset_syncs: health::offset_syncs(config).filter(|_| !matches!(state, State::Refused(_))),
+        makes_checkpoints: health::makes_checkpoints(config)
+            && !matches!(filters.get(config), State::Refused(_)),
         state,
         topology,
         pair,
@@ -221,7 +223,7 @@ fn state(
     if let Some(key) = DECIDING.into_iter().find(is_elsewhere) {
         return State::Unknown(format!("`{key}` is read from elsewhere when it starts"));
     }
-    if let Some(why) = refused(config) {
+    if let Some(why) = health::refused(config) {
         return State::Refused(why);
     }
     filters.get(config)
@@ -237,50 +239,6 @@ const DECIDING: [&str; 6] = [
     "source.cluster.alias",
     "target.cluster.alias",
 ];
-
-fn offset_syncs(config: &Config<'_>, state: &State) -> Option<Side> {
-    let off = gates::offset_syncs_switch(config.version)
-        && config.boolean("emit.offset-syncs.enabled") == Some(false);
-    if off || matches!(state, State::Refused(_)) {
-        return None;
-    }
-    let location = config.effective("offset-syncs.topic.location");
-    let at_target = location.is_some_and(|location| location.text.trim() == "target");
-    Some(if at_target { Side::Target } else { Side::Source })
-}
-
-/// Since Kafka 3.9 the checkpoint connector refuses to run without what it works with (KIP-1031).
-fn makes_checkpoints(config: &Config<'_>, state: &State) -> bool {
-    let off = |key| config.get(key) == Some("false");
-    let refused = gates::offset_syncs_switch(config.version)
-        && (off("emit.checkpoints.enabled") || off("emit.offset-syncs.enabled"));
-    !refused && !matches!(state, State::Refused(_))
-}
-
-/// What makes the source connector refuse its settings, besides patterns that do not compile.
-fn refused(config: &Config<'_>) -> Option<String> {
-    let version = config.version;
-    if gates::offset_syncs_switch(version)
-        && config.get("emit.offset-syncs.enabled") == Some("false")
-        && let Some(key) = config.values.keys().find(|key| is_of_offset_syncs(key))
-    {
-        return Some(format!(
-            "is refused: `emit.offset-syncs.enabled=false` does not go with `{key}`"
-        ));
-    }
-    let lists = ["topics", "topics.exclude", "config.properties.exclude"];
-    let mut repeated = lists.into_iter().filter(|_| gates::strict_lists(version));
-    repeated.find_map(|key| {
-        let mut seen = BTreeSet::new();
-        let mut entries = config.get(key)?.split(',').map(str::trim);
-        let twice = entries.find(|entry| !entry.is_empty() && !seen.insert(*entry))?;
-        Some(format!("is refused: `{key}` names `{twice}` twice"))
-    })
-}
-
-fn is_of_offset_syncs(key: &str) -> bool {
-    key.starts_with("offset-syncs.topic.") || key.starts_with("offset-syncs-")
-}
 
 /// Most flows have the filter of another one.
 #[derive(Default)]

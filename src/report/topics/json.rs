@@ -82,7 +82,7 @@ struct FlowDocument {
     flow: String,
     kafka: String,
     policy: String,
-    /// `carries`, `refused` or `unknown`
+    /// `carries`, `stalls`, `refused` or `unknown`
     state: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
@@ -197,7 +197,10 @@ fn flows(report: &TopicsReport<'_>) -> Vec<FlowDocument> {
     let idle = report.simulation.idle();
     let document = |(id, flow): (FlowId, &Flow<'_>)| {
         let (state, reason) = match &flow.state {
-            State::Carries(_) => ("carries", None),
+            State::Carries(_) => match &flow.stalls {
+                Some(why) => ("stalls", Some(format!("the source connector {why}"))),
+                None => ("carries", None),
+            },
             State::Refused(why) => ("refused", Some(format!("the source connector {why}"))),
             State::Unknown(why) => ("unknown", Some(why.clone())),
         };

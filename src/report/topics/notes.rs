@@ -20,6 +20,7 @@ pub(super) fn notes(report: &TopicsReport<'_>) -> Vec<String> {
         echoes(report),
         failures(report),
         uncopied(report),
+        stalled(report),
         idle(report),
         cut(report),
     ];
@@ -150,6 +151,19 @@ fn uncopied(report: &TopicsReport<'_>) -> Vec<String> {
     }
     let note = |topic| format!("`{}` is copied nowhere", report.full_name(topic));
     report.simulation.uncopied().into_iter().map(note).collect()
+}
+
+/// Flows that make topics and fill none.
+fn stalled(report: &TopicsReport<'_>) -> Vec<String> {
+    let flows = report.simulation.flows.iter();
+    let told = flows.filter_map(|flow| {
+        let why = flow.stalls.as_ref()?;
+        Some(format!(
+            "`{}` makes topics and copies no record: its source connector {why}",
+            flow.name()
+        ))
+    });
+    told.collect()
 }
 
 /// Flows that copy nothing, unless the list ends before that can be told.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mirrorc::mm2::simulate::{self, Kind, Limits, Simulation, TopicId};
+use mirrorc::mm2::simulate::{self, Arrival, Kind, Limits, Simulation, TopicId};
 
 use super::{
     compiled::Compiled,
@@ -90,7 +90,9 @@ impl<'a> Counting<'a> {
     ) -> Counting<'a> {
         let first = simulation.topics.ids().filter_map(|topic| simulation.topics.arrival(topic));
         let mut sources: BTreeMap<TopicId, BTreeSet<TopicId>> = BTreeMap::new();
-        for arrival in first.chain(simulation.further.iter().copied()) {
+        let arrivals = first.chain(simulation.further.iter().copied());
+        let copies = |arrival: &Arrival| simulation.flow(arrival.flow).stalls.is_none();
+        for arrival in arrivals.filter(copies) {
             sources.entry(arrival.to).or_default().insert(arrival.from);
         }
         let sources = sources.into_iter().map(|(to, from)| (to, from.into_iter().collect()));

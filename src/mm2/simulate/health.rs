@@ -1,0 +1,95 @@
+//! Whether the connectors of a flow take their settings. In: the configuration of the connectors. Out: what is refused or
+//! fails, and which topics are made all the same.
+
+use crate::mm2::{
+    effective::{self, Config, Connector, Side},
+    filter::NameFilter,
+    gates,
+    keys::{Fault, Reader},
+    offset_syncs::LOCATION,
+};
+
+/// Why the source connector is not made, besides patterns that do not compile: as the end of a sentence about it.
+pub(super) fn refused(config: &Config<'_>) -> Option<String> {
+    if gates::offset_syncs_switch(config.version)
+        && config.get("emit.offset-syncs.enabled") == Some("false")
+        && let Some(key) = config.values.keys().find(|key| is_of_offset_syncs(key))
+    {
+        return Some(format!(
+            "is refused: `emit.offset-syncs.enabled=false` does not go with `{key}`"
+        ));
+    }
+    let (key, value, _) = faults(config, Connector::Source).find(|fault| is_refusal(&fault.2))?;
+    Some(format!("is refused: it does not take `{key}={value}`"))
+}
+
+/// Why the source connector fails after it has made its topics.
+pub(super) fn stalls(config: &Config<'_>) -> Option<String> {
+    let stops = |fault: &(&str, &str, Fault)| match fault.0 {
+        "refresh.topics.interval.seconds" => is_on(config, "refresh.topics.enabled"),
+        "sync.topic.configs.interval.seconds" => is_on(config, "sync.topic.configs.enabled"),
+        "sync.topic.acls.interval.seconds" => is_on(config, "sync.topic.acls.enabled"),
+        _ => false,
+    };
+    let mut zero =
+        faults(config, Connector::Source).filter(|(_, _, fault)| *fault == Fault::ZeroInterval);
+    let (key, value, _) = zero.find(stops)?;
+    Some(format!("fails: it does not take `{key}={value}`"))
+}
+
+/// Where the topic of offset syncs is; its place is a setting since Kafka 3.0, and since 3.9 there may be none.
+pub(super) fn offset_syncs(config: &Config<'_>) -> Option<Side> {
+    let version = config.version;
+    let is_off = gates::offset_syncs_switch(version) && !is_on(config, "emit.offset-syncs.enabled");
+    let at_target = gates::offset_syncs_location(version)
+        && config.get(LOCATION).is_some_and(|location| location.trim() == "target");
+    (!is_off).then_some(if at_target { Side::Target } else { Side::Source })
+}
+
+/// Whether the checkpoint connector gets as far as making its topic. Since Kafka 3.9 it refuses to run without what it
+/// works with (KIP-1031).
+pub(super) fn makes_checkpoints(config: &Config<'_>) -> bool {
+    let off = |key| config.get(key) == Some("false");
+    let lacks_input = gates::offset_syncs_switch(config.version)
+        && (off("emit.checkpoints.enabled") || off("emit.offset-syncs.enabled"));
+    let is_refused = || faults(config, Connector::Checkpoint).any(|fault| is_refusal(&fault.2));
+    let states_groups = ["groups", "groups.exclude", "groups.blacklist"].into_iter();
+    let has_groups = || states_groups.clone().any(|key| config.get(key).is_some());
+    let fails =
+        || has_groups() && NameFilter::groups(&|key| config.get(key), config.version).is_err();
+    !lacks_input && !is_refused() && !fails()
+}
+
+/// The settings that a connector reads and that are wrong, by their keys.
+fn faults<'a>(
+    config: &'a Config<'_>,
+    connector: Connector,
+) -> impl Iterator<Item = (&'static str, &'a str, Fault)> {
+    let version = config.version;
+    effective::defaulted_keys(connector, version).filter_map(move |key| {
+        let value = config.values.get(key).filter(|value| !value.has_reference())?;
+        let fault = Reader::Mirror.key(key)?.fault(&value.text, version)?;
+        Some((key, value.text.as_ref(), fault))
+    })
+}
+
+/// The definition of the key refuses the value. Brokers judge about replication, and the scheduler about intervals.
+fn is_refusal(fault: &Fault) -> bool {
+    match fault {
+        Fault::Type(_)
+        | Fault::Below(_)
+        | Fault::Outside(..)
+        | Fault::NoneOf(_)
+        | Fault::EmptyEntry
+        | Fault::Twice(_) => true,
+        Fault::Replication | Fault::ZeroInterval => false,
+    }
+}
+
+fn is_on(config: &Config<'_>, key: &str) -> bool {
+    config.boolean(key) != Some(false)
+}
+
+fn is_of_offset_syncs(key: &str) -> bool {
+    key.starts_with("offset-syncs.topic.") || key.starts_with("offset-syncs-")
+}
