@@ -134,17 +134,27 @@ impl Policy {
     /// Whether a topic of the source has been on the target before, as far as its name tells
     /// (`MirrorSourceConnector.isCycle`).
     pub fn is_cycle(&self, topic: &str, source_alias: &str, target_alias: &str) -> bool {
+        self.is_cycle_of(&self.sources(topic), source_alias, target_alias)
+    }
+
+    /// The aliases of the clusters on which a topic has been, as far as its name tells, the last one first.
+    pub fn sources<'a>(&'a self, topic: &'a str) -> Vec<&'a str> {
         let mut topic = topic;
+        let mut sources = Vec::new();
         while let Some(source) = self.topic_source(topic) {
-            if source == target_alias || (self.refuses_own_copies() && source == source_alias) {
-                return true;
-            }
+            sources.push(source);
             match self.upstream_topic(topic) {
                 Some(upstream) if upstream != topic => topic = upstream,
-                Some(_) | None => return false,
+                Some(_) | None => break,
             }
         }
-        false
+        sources
+    }
+
+    /// [`Policy::is_cycle`] of a topic with these [`Policy::sources`].
+    pub fn is_cycle_of(&self, sources: &[&str], source_alias: &str, target_alias: &str) -> bool {
+        sources.contains(&target_alias)
+            || (self.refuses_own_copies() && sources.contains(&source_alias))
     }
 
     /// Since Kafka 4.4 a topic that names the source of the flow is a cycle as well (KAFKA-9914).

@@ -82,7 +82,7 @@ impl Flow<'_> {
     /// (`MirrorSourceConnector.shouldReplicateTopic`).
     pub fn copy(&self, topic: &str) -> Result<String, Refusal> {
         self.selects(topic)?;
-        if self.sends_back(topic) {
+        if self.policy.is_cycle(topic, &self.source_alias, &self.target_alias) {
             return Err(Refusal::Cycle);
         }
         self.remote(topic)
@@ -106,11 +106,6 @@ impl Flow<'_> {
             return Err(Refusal::Internal);
         }
         Ok(())
-    }
-
-    /// Whether the name says that the topic has been on the target.
-    pub(super) fn sends_back(&self, topic: &str) -> bool {
-        self.policy.is_cycle(topic, &self.source_alias, &self.target_alias)
     }
 
     pub(super) fn remote(&self, topic: &str) -> Result<String, Refusal> {

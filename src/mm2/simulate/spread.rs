@@ -97,7 +97,11 @@ fn copies(
             && let Ok(remote) = first.remote(name)
         {
             let remote: Rc<str> = remote.into();
-            let onward = group.iter().filter(|&&id| !simulation.flow(id).sends_back(name));
+            let sources = first.policy.sources(name);
+            let onward = group.iter().filter(|&&id| {
+                let flow = simulation.flow(id);
+                !flow.policy.is_cycle_of(&sources, &flow.source_alias, &flow.target_alias)
+            });
             copies.extend(onward.map(|&id| (id, Rc::clone(&remote))));
         }
     }
