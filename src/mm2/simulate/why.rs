@@ -14,7 +14,8 @@ use crate::{
 pub enum Why {
     /// It exists; [`Simulation::path`] tells how it got there.
     Exists(TopicId),
-    /// It does not; what each flow into the cluster does.
+    /// It does not; what the flows into the cluster do: those that would make this name of a topic that there is, else
+    /// those whose source has one of this name, else those that would make this name, else all.
     Absent(Vec<Attempt>),
 }
 
@@ -45,7 +46,16 @@ impl Simulation<'_> {
             return Why::Exists(topic);
         }
         let into = self.flow_ids().filter(|&id| self.flow(id).to == place);
-        Why::Absent(into.map(|id| self.attempt(id, name)).collect())
+        let all: Vec<Attempt> = into.map(|id| self.attempt(id, name)).collect();
+        let makes_it = |attempt: &Attempt| self.flow(attempt.flow).source_name(name).is_some();
+        let has_source = |attempt: &Attempt| attempt.source.is_some();
+        let ways: [&dyn Fn(&Attempt) -> bool; 3] =
+            [&|attempt| makes_it(attempt) && has_source(attempt), &has_source, &makes_it];
+        let told = ways.iter().find(|way| all.iter().any(way));
+        Why::Absent(match told {
+            Some(way) => all.iter().filter(|attempt| way(attempt)).cloned().collect(),
+            None => all,
+        })
     }
 
     /// With the topic of which the flow would make that name; else with the one that has it.

@@ -9,6 +9,9 @@ use crate::{
     source::{Sources, Span},
 };
 
+/// Of so many flows is told what they do.
+const SHOWN: usize = 10;
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Document {
@@ -52,7 +55,13 @@ fn because(report: &TopicsReport<'_>, name: &str, place: PlaceId) -> (bool, Vec<
             (false, vec![format!("no flow that runs leads to `{}`", report.alias(place))])
         }
         Why::Absent(attempts) => {
-            (false, attempts.iter().map(|attempt| attempted(report, attempt, name)).collect())
+            let told = attempts.iter().take(SHOWN);
+            let mut because: Vec<String> =
+                told.map(|attempt| attempted(report, attempt, name)).collect();
+            if attempts.len() > SHOWN {
+                because.push(format!("and so on for {} more flows", attempts.len() - SHOWN));
+            }
+            (false, because)
         }
     }
 }
