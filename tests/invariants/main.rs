@@ -35,6 +35,7 @@ use case::Case;
 /// Texts by path.
 type Texts = BTreeMap<String, String>;
 
+const RULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/rules");
 const OURS: &str = "# maintained by mirrorc\n";
 const THEIRS: &str = "\n# provided by the descriptor\n";
 
@@ -196,9 +197,17 @@ fn the_order_of_descriptor_files_changes_nothing() {
     assert!(several > 0, "a case has several descriptors");
 }
 
+/// Most cases of rules differ in their findings only: a quarter of them stands for all.
+fn varied() -> impl Iterator<Item = (&'static Case, &'static Manifests)> {
+    let cases = rendered().into_iter().enumerate();
+    let is_chosen =
+        |(at, (case, _)): &(usize, (&Case, _))| at % 4 == 0 || !case.folder.starts_with(RULES);
+    cases.filter(is_chosen).map(|(_, found)| found)
+}
+
 /// Has a change made to every document of a case that renders, and hands over the texts before and after it.
 fn check_change(change: fn(&mut Value), expected: impl Fn(&Texts, &Texts, &str)) {
-    for (case, manifests) in rendered() {
+    for (case, manifests) in varied() {
         let Some(after) = case::compile(&changed(case, change)).manifests else {
             panic!("{} has errors once it is changed", case.folder.display());
         };
