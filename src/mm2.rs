@@ -1,5 +1,5 @@
-//! What MirrorMaker 2 does with a topology. In: a [`crate::topology::Topology`]. Out: how each flow names remote topics
-//! and which of its filters can never select the same topic. Facts are of Apache Kafka's `connect/mirror`.
+//! What MirrorMaker 2 does with a topology. In: a [`crate::topology::Topology`]. Out: the settings that count, how each
+//! flow names remote topics, and which topics there will be. Facts are of Apache Kafka's `connect/mirror`.
 
 pub mod effective;
 pub mod filter;
@@ -12,5 +12,3 @@ pub mod policy;
 pub mod providers;
 pub mod secrets;
 pub mod simulate;
-
-pub use filter::provably_disjoint;

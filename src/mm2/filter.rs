@@ -3,7 +3,7 @@
 
 mod plain;
 
-pub use plain::{Dot, Plain, provably_disjoint};
+pub use plain::{Dot, Plain};
 
 use super::pattern::{PatternFault, PatternList};
 use crate::topology::Version;

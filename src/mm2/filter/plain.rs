@@ -38,28 +38,6 @@ impl Plain {
         };
         fits && self.start.starts_with(&other.start) && end.ends_with(limit)
     }
-
-    /// Whether no name is matched by both, as far as their beginnings tell.
-    fn is_disjoint(&self, other: &Plain) -> bool {
-        let begins = |whole: &Plain, part: &Plain| whole.start.starts_with(&part.start);
-        match (&self.end, &other.end) {
-            (None, None) => self.start != other.start,
-            (Some(_), None) => !begins(other, self),
-            (None, Some(_)) => !begins(self, other),
-            (Some(_), Some(_)) => !begins(self, other) && !begins(other, self),
-        }
-    }
-}
-
-/// Whether two values of `topics` can never select the same topic.
-///
-/// Decided only where every entry is plain; anything else is answered with no.
-pub fn provably_disjoint(a: &str, b: &str) -> bool {
-    let read = |list: &str| -> Option<Vec<Plain>> {
-        list.split(',').map(|item| Plain::read(item.trim(), Dot::Any)).collect()
-    };
-    let (Some(a), Some(b)) = (read(a), read(b)) else { return false };
-    a.iter().all(|left| b.iter().all(|right| left.is_disjoint(right)))
 }
 
 /// The text that a pattern without any signs stands for.
@@ -97,23 +75,5 @@ mod tests {
         check(r".*-x\.replica", r".*\.replica", true);
         check("ab", "ab.*b", false);
         check("abb", "ab.*b", true);
-    }
-
-    fn check(a: &str, b: &str, expected: bool) {
-        assert_eq!(provably_disjoint(a, b), expected, "{a} | {b}");
-        assert_eq!(provably_disjoint(b, a), expected, "{b} | {a}");
-    }
-
-    #[test]
-    fn only_what_is_certain_is_disjoint() {
-        check("eu-.*", "us-.*", true);
-        check("eu-.*", "eu-west-.*", false);
-        check("orders", "payments, invoices", true);
-        check("orders", "orders", false);
-        check("orders", "ord.*", false);
-        check(".*", "orders", false);
-        check("a.b", "c", false);
-        check("a\\.b", "a\\.c", true);
-        check("(eu|us)-.*", "jp-.*", false);
     }
 }
