@@ -45,8 +45,8 @@ fn report(simulation: &Simulation<'_>, failures: &[&Failure], findings: &mut Fin
         .subject(flow.name())
         .label(format!("`{}` has `{there}`", simulation.place(flow.to).alias()))
         .reason(
-            "brokers take no two names that differ only in `.` and `_`; MirrorMaker 2 logs a warning and goes on \
-             without the topic",
+            "brokers take no two names that differ only in `.` and `_`; the task that copies the topic waits for \
+             it for ever, so all topics that share the task get no further records",
         )
         .help(format!("rename `{there}`, or exclude `{topic}` with `{}.topics.exclude`", flow.name()));
     if let Some(span) = simulation.declared_at(other) {

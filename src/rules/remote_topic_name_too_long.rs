@@ -48,7 +48,10 @@ fn report(simulation: &Simulation<'_>, failures: &[&Failure], findings: &mut Fin
     finding
         .subject(flow.name())
         .label(format!("the copy would have {} characters", first.name.len()))
-        .reason("brokers refuse names of more than 249 characters; MirrorMaker 2 logs a warning and goes on without")
+        .reason(
+            "brokers refuse names of more than 249 characters; the task that copies the topic fails and is not started \
+             again, so all topics that share the task get no further records",
+        )
         .help(format!("exclude the topic with `{}.topics.exclude`, or use shorter aliases", flow.name()));
     if let Some(span) = simulation.declared_at(simulation.topics.root(first.from)) {
         finding.related(span, "the topic");

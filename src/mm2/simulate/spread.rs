@@ -17,7 +17,7 @@ pub struct Growth {
     pub next: String,
 }
 
-/// A copy that a flow cannot make: only a warning in its log.
+/// A copy that a flow cannot make. The task that copies the topic stops, and with it all topics of that task.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     pub flow: FlowId,
@@ -29,9 +29,11 @@ pub struct Failure {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FailureKind {
+    /// The task fails when it has the first record, and is not started again.
     TooLong,
+    /// As for a name that is too long.
     Illegal,
-    /// A topic is there whose name differs only in `.` and `_`.
+    /// A topic is there whose name differs only in `.` and `_`; the task waits for its own for ever.
     Collides(TopicId),
 }
 
