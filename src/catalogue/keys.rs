@@ -37,7 +37,7 @@ fn heading(reader: Reader) -> (&'static str, &'static str) {
             "Workers",
             "Behind the alias of the cluster into which the worker writes. The top level is read for keys that begin \
              with `config.storage`, `offset.storage`, `status.storage`, `task`, `worker`, or the name of a converter, \
-             and wins.",
+             and wins. The process reads `plugin.discovery` and `plugin.path` of the top level for its own plugins.",
         ),
         Reader::Consumer => (
             "Consumers",

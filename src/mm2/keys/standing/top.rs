@@ -56,7 +56,9 @@ impl<'a> Catalogue<'a> {
 
     fn worker_at_top(&self, key: &'a str) -> Option<Standing<'a>> {
         let standing = read(Reader::Worker, key)?;
-        match WORKER_PREFIXES.iter().any(|prefix| key.starts_with(prefix)) {
+        // The process loads its own plugins as well: configuration providers.
+        let is_of_process = matches!(key, "plugin.discovery" | "plugin.path");
+        match is_of_process || WORKER_PREFIXES.iter().any(|prefix| key.starts_with(prefix)) {
             true => Some(standing),
             false => Some(inert(Why::WorkerOfTarget, vec![format!("{}.{key}", self.target())])),
         }
