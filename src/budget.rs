@@ -32,6 +32,6 @@ pub const ANNOTATION_BYTES: usize = 256 * 1024;
 /// Files and folders in the rendered tree.
 pub const TREE_ENTRIES: usize = 100_000;
 /// Copies of topics that `mirrorc topics` lists.
-pub const SIMULATED_COPIES: usize = 2_000_000;
+pub const SIMULATED_COPIES: usize = 1_100_000;
 /// Copies of topics that rules look at.
 pub const CHECKED_COPIES: usize = 100_000;
