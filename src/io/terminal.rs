@@ -43,7 +43,7 @@ pub fn print(text: &str) -> Result<()> {
     print_with(|output| output.write_all(text.as_bytes()))
 }
 
-/// As [`print`], for a result that is written in parts.
+/// As [`print()`], for a result that is written in parts.
 pub fn print_with(write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<()> {
     let mut output = BufWriter::new(std::io::stdout().lock());
     match write(&mut output).and_then(|()| output.flush()) {

@@ -1,5 +1,5 @@
 //! The catalogue of keys that Kafka's own classes read. In: the name of a key and who reads it. Out: its [`Key`]: type,
-//! values, and the releases that know it; from 2.4 to 4.3. What a line of the properties does is [`standing`]'s matter.
+//! values, and the releases that know it; from 2.4 to 4.3. What a line of the properties does is the matter of `standing`.
 //!
 //! The rows are written as data, sorted, and found by halving: nothing is built or parsed at start.
 
