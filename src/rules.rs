@@ -18,6 +18,7 @@ mod comma_inside_regex;
 mod contradicting_property;
 mod converter_not_bytes;
 mod copies;
+mod copies_into_internal_topic;
 mod dangling_alias;
 mod dead_exclude;
 mod dead_include;
@@ -173,7 +174,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 110] = [
+pub static ALL: [&Rule; 111] = [
     &acks_weakened::RULE,
     &acl_copy::RULE,
     &alias_contains_separator::RULE,
@@ -190,6 +191,7 @@ pub static ALL: [&Rule; 110] = [
     &comma_inside_regex::RULE,
     &contradicting_property::RULE,
     &converter_not_bytes::RULE,
+    &copies_into_internal_topic::RULE,
     &dangling_alias::RULE,
     &dead_exclude::RULE,
     &dead_include::RULE,
