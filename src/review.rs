@@ -23,7 +23,7 @@ pub use change::{Change, ChangeRule, Class, Concerned, Weight};
 use facts::Facts;
 pub use fields::{FieldChange, Step};
 pub use findings::Findings;
-pub use objects::{ChangeKind, Counts, ObjectChange, Objects};
+pub use objects::{ChangeKind, Counts, ObjectChange, Objects, compare as compare_objects};
 
 /// One revision, compiled.
 #[derive(Debug, Clone, Copy)]

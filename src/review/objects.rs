@@ -40,7 +40,7 @@ pub struct Counts {
 }
 
 /// Compares object by object.
-pub(super) fn compare(before: &Manifests, after: &Manifests) -> Objects {
+pub fn compare(before: &Manifests, after: &Manifests) -> Objects {
     let paths: BTreeSet<&String> = before.files.keys().chain(after.files.keys()).collect();
     let text = |manifests: &'_ Manifests, path: &String| {
         manifests.files.get(path).map(|file| file.text.as_str()).map(str::to_owned)
