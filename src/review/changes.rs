@@ -115,8 +115,8 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Change> {
     let mut list = Vec::new();
     let is_last = |rule: &&&ChangeRule| rule.id == rest::SETTINGS_CHANGED.id;
     // What no other rule tells is known when all others were asked.
-    let last = ALL.iter().filter(is_last);
-    for rule in ALL.iter().filter(|rule| !is_last(rule)).chain(last) {
+    let rest = ALL.iter().filter(is_last);
+    for rule in ALL.iter().filter(|rule| !is_last(rule)).chain(rest) {
         (rule.check)(facts, &mut Changes { rule, list: &mut list });
     }
     list
