@@ -1,4 +1,4 @@
-//! The rules of changes: what an edit does. In: [`Facts`] of two revisions. Out: changes. One file a group of rules that
+//! The rules of changes: what an edit does. In: facts of two revisions. Out: changes. One file a group of rules that
 //! look at the same, one page a rule.
 
 mod aliases;
