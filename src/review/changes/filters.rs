@@ -139,7 +139,13 @@ fn check_exclusion(facts: &Facts<'_>, changes: &mut Changes<'_>) {
         if excluded.is_empty() || names.is_empty() {
             continue;
         }
-        let left = TOPIC_KEYS[1..].iter().find(|key| after.connector.get(key).is_some());
+        // A key that the release does not know reaches no connector.
+        let settings = &new.flow.topology.settings;
+        let own = |key: &&&str| {
+            let line = settings.get(&format!("{}.{key}", new.flow.name()));
+            line.or_else(|| settings.get(key)).is_some()
+        };
+        let left = ["topics.exclude", "topics.blacklist"].iter().find(own);
         let message = match left {
             Some(key) => format!("`{key}` of `{}` does not count any more", pair.name),
             None => format!("`{}` excludes nothing of its own any more", pair.name),

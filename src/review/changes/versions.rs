@@ -52,24 +52,20 @@ pub(super) static UPGRADE_TRANSLATES_ANOTHER_WAY: ChangeRule = ChangeRule {
 type Gate = fn(Version) -> bool;
 
 /// Changes of MirrorMaker 2, each with what it means for one that runs.
-const STEPS: [(Gate, &str); 9] = [
+const STEPS: [(Gate, &str); 8] = [
     (gates::checkpoints_need_syncs, "a partition without an offset sync has no checkpoint (3.3)"),
     (
         gates::conservative_translation,
-        "positions are translated to one past the last sync at most (3.5)",
+        "positions are translated to one past the last sync at most (3.4.1, 3.5)",
     ),
-    (
-        gates::incremental_configs,
-        "settings that only the target has are not removed any more (3.5)",
-    ),
-    (gates::starts_at_latest, "`auto.offset.reset=latest` is obeyed (3.7)"),
-    (gates::reads_checkpoints, "the topic of checkpoints is read, too (3.8)"),
+    (gates::incremental_configs, "settings of topics are synchronised one by one (3.5)"),
+    (gates::starts_at_latest, "`auto.offset.reset=latest` is obeyed (3.6.2, 3.7)"),
+    (gates::reads_checkpoints, "the topic of checkpoints is read, too (3.7.1, 3.8)"),
     (gates::narrow_internal_test, "topics such as `x.internal` and `x-internal` are copied (4.0)"),
     (
         |version| !gates::blacklists(version),
         "`topics.blacklist`, `groups.blacklist` and `config.properties.blacklist` do not count (4.0)",
     ),
-    (gates::heartbeats_replication_switch, "brokers older than 2.1 are not supported (4.0)"),
     (gates::strict_lists, "a list with an empty or a repeated entry is refused (4.2)"),
 ];
 
