@@ -7,7 +7,7 @@ pub use keys::keys;
 use crate::{
     descriptor,
     diagnostic::{Fault, Severity},
-    lock, plan, render, rules, topology, tree, yaml,
+    lock, plan, render, review, rules, topology, tree, yaml,
 };
 
 /// A kind of finding.
@@ -51,6 +51,42 @@ pub fn all() -> Vec<Entry> {
     entries.sort_by_key(|entry| entry.id);
     entries
 }
+
+/// The page of a finding or of a change.
+pub fn page(id: &str) -> Option<&'static str> {
+    let finding = all().into_iter().find(|entry| entry.id == id).map(|entry| entry.page);
+    let change = || review::changes::ALL.iter().find(|rule| rule.id == id).map(|rule| rule.page);
+    finding.or_else(change)
+}
+
+/// The index of all changes as Markdown: `docs/changes.md`.
+pub fn changes() -> String {
+    let row = |rule: &&review::ChangeRule| {
+        let (weight, class) = (rule.weight.name(), rule.class.name());
+        format!("| `{}` | {weight} | {class} | {} |\n", rule.id, rule.summary)
+    };
+    let rows: String = review::changes::ALL.iter().map(row).collect();
+    let class = |class: review::Class| format!("| {} | {} |\n", class.name(), class.meaning());
+    let classes: String = review::Class::ALL.into_iter().map(class).collect();
+    let open = |(what, input): &(&str, &str)| format!("| {what} | {input} |\n");
+    let undecided: String = review::changes::UNDECIDED.iter().map(open).collect();
+    format!(
+        "{CHANGES_HEAD}{rows}\n## Classes\n\nThe worst first.\n\n| class | what happens |\n| --- | --- |\n{classes}\n\
+         ## Not decided\n\nThese edits can hurt as well, and the review says nothing of them.\n\n\
+         | edit | what would be needed |\n| --- | --- |\n{undecided}"
+    )
+}
+
+const CHANGES_HEAD: &str = "# Changes
+
+What `mirrorc diff` says of an edit. Every kind has an id; `mirrorc explain <id>` prints its page.
+
+A *block* makes the run fail until an `allow` entry with a reason is part of the same edit. A *warn* is for the reviewer to
+judge, a *note* to know. The weight in the table is the usual one: a page says when it is another.
+
+| id | weight | class | what it tells |
+| --- | --- | --- | --- |
+";
 
 /// The index of all findings as Markdown: `docs/rules.md`.
 pub fn index() -> String {

@@ -10,12 +10,14 @@ use crate::{
     descriptor::{self, Descriptor, faults::MISSING_KEY, is_placeholder},
     diagnostic::{Diagnostics, Severity},
     inventory::{self, KafkaResource, KafkaTopic, Kubeconfig},
+    lock::Lock,
     mm2::{
         secrets,
         simulate::{self, Limits},
     },
     paths, plan,
     render::{self, Manifests, TemplateFile},
+    review::{self, Revision},
     rules,
     source::{FileId, Sources, Span},
     topology::{self, Surroundings, Topology, faults::UNUSABLE_MANIFEST},
@@ -86,6 +88,28 @@ pub struct Compilation {
     pub manifests: Option<Manifests>,
     /// One for each folder with descriptors; none where there are errors.
     pub locks: Vec<LockUpdate>,
+    /// The locks that were read, by their paths.
+    pub history: BTreeMap<String, Lock>,
+}
+
+impl Compilation {
+    /// What is compared with another revision.
+    pub fn revision(&self) -> Revision<'_> {
+        Revision {
+            sources: &self.sources,
+            topologies: &self.topologies,
+            locks: &self.history,
+            found: &self.found,
+            manifests: self.manifests.as_ref(),
+        }
+    }
+
+    /// Whether the descriptors say what they mean: then the topologies may be compared though rules find errors.
+    pub fn is_readable(&self) -> bool {
+        let is_rule = |id| rules::ALL.iter().any(|rule| rule.id == id);
+        let mut errors = self.found.iter().filter(|found| found.severity == Severity::Error);
+        !self.topologies.is_empty() && errors.all(|found| is_rule(found.rule))
+    }
 }
 
 pub use locks::LockUpdate;
@@ -155,21 +179,23 @@ pub fn compile(parsed: Parsed, files: &BTreeMap<String, Loaded>, options: &Optio
     for span in topologies.iter().flat_map(secrets::spans) {
         sources.hide(span);
     }
-    let locks = locks::read(&topologies, files, &mut sources, &mut found);
+    let history = locks::read(&topologies, files, &mut sources, &mut found);
     let limits = Limits { copies: budget::CHECKED_COPIES };
     let simulation = simulate::simulate(&topologies, limits);
     let context =
-        rules::Context { topologies: &topologies, simulation: &simulation, locks: &locks };
+        rules::Context { topologies: &topologies, simulation: &simulation, locks: &history };
     rules::check(&context, &mut found);
-    let accepted = rules::allow(&topologies, &options.today, &mut found);
+    let others: Vec<&'static str> = review::changes::ALL.iter().map(|rule| rule.id).collect();
+    let terms = rules::Terms { today: &options.today, others: &others };
+    let accepted = rules::allow(&topologies, terms, &mut found);
     let read = sources.iter().count();
     let manifests = emit(&topologies, options, &mut sources, &mut found);
     let locks = match manifests {
-        Some(_) => locks::update(&topologies, locks, files),
+        Some(_) => locks::update(&topologies, &history, files),
         None => Vec::new(),
     };
     found.sort();
-    Compilation { sources, found, accepted, files: read, topologies, manifests, locks }
+    Compilation { sources, found, accepted, files: read, topologies, manifests, locks, history }
 }
 
 /// Plans and renders what is free of errors.

@@ -3,11 +3,12 @@
 //!
 //! `redact` keeps secrets out of all of them; `excerpt` and `terminal` serve the text for people.
 
-pub mod diff;
+mod diff;
 mod excerpt;
 pub mod graph;
 pub mod json;
 pub mod redact;
+pub mod review;
 pub mod settings;
 mod terminal;
 pub mod text;

@@ -1,98 +1,90 @@
-//! What changed between two compiled revisions. In: the [`Manifests`] of both. Out: a [`Review`]: objects that are added,
-//! removed or changed, and in a changed one every field, by cluster. Knows neither git nor the disk.
+//! What an edit does. In: two compiled revisions, as far as each got. Out: a [`Review`]: consequences for the data, told
+//! by the rules of [`changes`]; the objects that differ; and which findings are new. Knows neither git nor the disk.
+//!
+//! What is compared are the models: settings after defaults, clusters by their identity, topics as they are simulated.
+//! A comment, an order or a place in a file is in none of them.
 
+mod acknowledge;
+mod change;
+pub mod changes;
+mod facts;
 mod fields;
+mod findings;
+mod objects;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::render::Manifests;
+use crate::{
+    diagnostic::Diagnostics, lock::Lock, render::Manifests, source::Sources, topology::Topology,
+};
 
+use change::Changes;
+pub use change::{Change, ChangeRule, Class, Concerned, Weight};
+use facts::Facts;
 pub use fields::{FieldChange, Step};
+pub use findings::Findings;
+pub use objects::{ChangeKind, Counts, ObjectChange, Objects, compare as compare_objects};
 
-/// The difference, by the folder of the Kubernetes cluster.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// One revision, compiled.
+#[derive(Debug, Clone, Copy)]
+pub struct Revision<'a> {
+    pub sources: &'a Sources,
+    pub topologies: &'a [Topology],
+    /// By their paths.
+    pub locks: &'a BTreeMap<String, Lock>,
+    pub found: &'a Diagnostics,
+    /// Absent where there are errors.
+    pub manifests: Option<&'a Manifests>,
+}
+
+/// What an edit does.
+#[derive(Debug, Clone, Default)]
 pub struct Review {
-    pub clusters: BTreeMap<String, Vec<ObjectChange>>,
+    /// The heaviest first.
+    pub changes: Vec<Change>,
+    /// Absent where one of the revisions renders nothing.
+    pub objects: Option<Objects>,
+    pub findings: Findings,
+    /// There is a lock in one of the revisions, so that aliases of former times are known.
+    pub has_history: bool,
+    /// Only so many copies of topics were followed in each revision.
+    pub is_cut: bool,
 }
 
-/// An object that is not the same in both.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ObjectChange {
-    /// Its path in the tree, which is its identity: Kubernetes cluster, namespace, kind and name.
-    pub path: String,
-    pub kind: ChangeKind,
-    /// The whole text before and after; empty where there is none.
-    pub before: String,
-    pub after: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ChangeKind {
-    Added,
-    Removed,
-    /// Never without a field.
-    Changed(Vec<FieldChange>),
-}
-
-/// How many objects a cluster gains, loses and keeps with other fields.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
-    pub added: usize,
-    pub removed: usize,
-    pub changed: usize,
-}
-
-/// Compares object by object.
-pub fn compare(before: &Manifests, after: &Manifests) -> Review {
-    let paths: BTreeSet<&String> = before.files.keys().chain(after.files.keys()).collect();
-    let mut review = Review::default();
-    for path in paths {
-        let text = |manifests: &Manifests| manifests.files.get(path).map(|file| file.text.clone());
-        let (old, new) = (text(before), text(after));
-        if old == new {
-            continue;
-        }
-        let kind = match (&old, &new) {
-            (None, _) => ChangeKind::Added,
-            (_, None) => ChangeKind::Removed,
-            (Some(old), Some(new)) => ChangeKind::Changed(fields::compare(old, new)),
-        };
-        let cluster = path.split('/').next().unwrap_or_default().to_owned();
-        review.clusters.entry(cluster).or_default().push(ObjectChange {
-            path: path.clone(),
-            kind,
-            before: old.unwrap_or_default(),
-            after: new.unwrap_or_default(),
-        });
+/// Compares two revisions; `today` is `YYYY-MM-DD`.
+pub fn review(before: &Revision<'_>, after: &Revision<'_>, today: &str) -> Review {
+    let mut review = Review {
+        findings: findings::compare(before, after),
+        has_history: !before.locks.is_empty() || !after.locks.is_empty(),
+        ..Review::default()
+    };
+    if let (Some(old), Some(new)) = (before.manifests, after.manifests) {
+        review.objects = Some(objects::compare(old, new));
     }
+    let members = facts::matched(before, after);
+    let (old, new) = facts::simulations(before, after, &members);
+    let facts = Facts::of((before, &old), (after, &new), members);
+    review.changes = changes::check(&facts);
+    review.is_cut = facts.topics.is_cut;
+    acknowledge::acknowledge(&mut review.changes, before, after, today);
+    review.changes.sort_by(|a, b| {
+        let key = |change: &Change| (change.weight, change.class, change.rule);
+        key(a).cmp(&key(b)).then_with(|| a.subject.cmp(&b.subject))
+    });
     review
-}
-
-impl ObjectChange {
-    /// Whether Kubernetes replaces the pods of this object: the template that they are made from differs.
-    pub fn restarts_pods(&self) -> bool {
-        let ChangeKind::Changed(fields) = &self.kind else { return false };
-        let pods = ["spec", "template"].map(|key| Step::Key(key.to_owned()));
-        fields.iter().any(|field| field.path.starts_with(&pods))
-    }
 }
 
 impl Review {
     pub fn is_empty(&self) -> bool {
-        self.clusters.is_empty()
+        self.changes.is_empty() && self.objects.as_ref().is_none_or(Objects::is_empty)
     }
-}
 
-impl Counts {
-    pub fn of(objects: &[ObjectChange]) -> Counts {
-        let mut counts = Counts::default();
-        for object in objects {
-            match object.kind {
-                ChangeKind::Added => counts.added += 1,
-                ChangeKind::Removed => counts.removed += 1,
-                ChangeKind::Changed(_) => counts.changed += 1,
-            }
-        }
-        counts
+    pub fn count(&self, weight: Weight) -> usize {
+        self.changes.iter().filter(|change| change.weight == weight).count()
+    }
+
+    /// Blocks without an acknowledgement.
+    pub fn open_blocks(&self) -> usize {
+        self.changes.iter().filter(|change| change.is_open_block()).count()
     }
 }

@@ -129,7 +129,7 @@ mod unplaced_flow;
 mod unsigned_user;
 mod unused_cluster;
 
-pub use allow::allow;
+pub use allow::{Terms, allow};
 
 use std::collections::BTreeMap;
 

@@ -3,7 +3,8 @@
 //! `expected/report.txt` is what a terminal shows. Below `tests/cases/render/` the whole tree is expected as well, in
 //! `expected/rendered/`, and the lock; of other cases the lock only where one was there. Below `tests/cases/graph/` the
 //! picture is expected in every format, below `tests/cases/topics/` what `mirrorc topics` prints, and in `why.txt` what it
-//! answers to each line of the case's `why`. `BLESS=1 cargo test` writes what is expected; read the difference before you
+//! answers to each line of the case's `why`. Of a case with a folder `base`, which holds the
+//! old revision, `review.txt` is expected. `BLESS=1 cargo test` writes what is expected; read the difference before you
 //! commit it.
 
 #![expect(
@@ -24,13 +25,20 @@ use mirrorc::{
     compile::Compilation,
     mm2::simulate::{Limits, simulate},
     report::{
-        self, graph, text,
+        self, graph,
+        review::ReviewReport,
+        text,
         topics::{self, TopicsReport},
     },
+    review::{self, ChangeKind},
 };
 
 fn test(descriptor: &Path) -> datatest_stable::Result<()> {
-    run(descriptor.parent().expect("a file has a folder"));
+    let folder = descriptor.parent().expect("a file has a folder");
+    // The old revision of a review is no case of its own.
+    if folder.file_name() != Some("base".as_ref()) {
+        run(folder);
+    }
     Ok(())
 }
 
@@ -41,6 +49,9 @@ datatest_stable::harness! {
 fn run(folder: &Path) {
     let compilation = case::compile(&case::read(folder));
     let mut actual = BTreeMap::from([("report.txt".to_owned(), report_text(&compilation))]);
+    if folder.join("base").is_dir() {
+        actual.insert("review.txt".to_owned(), review_text(folder, &compilation));
+    }
     let is_below = |name: &str| folder.components().any(|step| step.as_os_str() == name);
     if is_below("graph") {
         actual.extend(pictures(&compilation));
@@ -67,6 +78,32 @@ fn report_text(compilation: &Compilation) -> String {
         summary: report::Summary::count(&compilation.found, &compilation.sources),
     };
     text::write(&report, text::Style::Plain)
+}
+
+/// What `mirrorc diff` tells of the edit from `base/`, but for the objects field by field.
+fn review_text(folder: &Path, after: &Compilation) -> String {
+    let before = case::compile(&case::read(&folder.join("base")));
+    assert!(before.is_readable() && after.is_readable(), "{}", folder.display());
+    let mut review = review::review(&before.revision(), &after.revision(), case::TODAY);
+    for object in review.objects.iter_mut().flat_map(|objects| objects.clusters.values_mut()) {
+        object.iter_mut().for_each(|object| object.kind = whole(&object.kind));
+    }
+    let report = ReviewReport {
+        review: &review,
+        against: "base",
+        before: &before.sources,
+        after: &after.sources,
+    };
+    report::review::text(&report, false)
+}
+
+/// Without the fields: the cases of rules do not pin how objects look.
+fn whole(kind: &ChangeKind) -> ChangeKind {
+    match kind {
+        ChangeKind::Added => ChangeKind::Added,
+        ChangeKind::Removed => ChangeKind::Removed,
+        ChangeKind::Changed(_) => ChangeKind::Changed(Vec::new()),
+    }
 }
 
 /// Every form of the output, with few copies so that a limit shows.

@@ -10,6 +10,7 @@ mod cli {
     pub(crate) mod commands;
     pub(crate) mod diffs;
     pub(crate) mod locks;
+    pub(crate) mod reviews;
     pub(crate) mod run;
     pub(crate) mod trees;
 }

@@ -7,6 +7,7 @@ use mirrorc::{
     catalogue,
     compile::{self, Compilation, File, Loaded, Options},
     diagnostic::Severity,
+    review::changes,
     rules,
 };
 
@@ -19,6 +20,71 @@ fn pages_have_their_headings() {
             [own.as_str(), "## What it does", "## Why it matters", "## Example", "## How to fix"];
         assert_eq!(headings, expected, "page of {}", entry.id);
     }
+}
+
+#[test]
+fn every_change_has_a_page_with_the_headings_and_an_id_of_its_own() {
+    let known: Vec<&str> = catalogue::all().iter().map(|entry| entry.id).collect();
+    for rule in changes::ALL {
+        let headings: Vec<&str> = rule.page.lines().filter(|line| line.starts_with('#')).collect();
+        let own = format!("# {}", rule.id);
+        let expected =
+            [own.as_str(), "## What it does", "## Why it matters", "## Example", "## How to fix"];
+        assert_eq!(headings, expected, "page of {}", rule.id);
+        assert!(!known.contains(&rule.id), "{} is a finding, too", rule.id);
+        for twin in rule.twins {
+            assert!(rules::ALL.iter().any(|rule| rule.id == *twin && rule.allowable), "{twin}");
+        }
+    }
+    assert!(changes::ALL.windows(2).all(|pair| pair[0].id < pair[1].id), "ALL is not sorted");
+}
+
+/// The example on a page is the difference between the two revisions of the first case.
+#[test]
+fn every_change_has_cases_and_the_page_shows_one() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/review");
+    for rule in changes::ALL {
+        let folder = root.join(rule.id);
+        let names = names(&folder);
+        for wanted in ["fires", "silent"] {
+            assert!(names.iter().any(|name| name.starts_with(wanted)), "{} {wanted}", rule.id);
+        }
+        for name in names {
+            let path = folder.join(&name).join("expected/review.txt");
+            let report = fs::read_to_string(&path).unwrap();
+            let told = report.contains(&format!("[{}]", rule.id));
+            assert_eq!(told, name.starts_with("fires"), "{}/{name}", rule.id);
+        }
+        let read = |path: &str| fs::read_to_string(folder.join("fires").join(path)).unwrap();
+        let (before, after) = (read("base/topology.yaml"), read("topology.yaml"));
+        let has = |text: &str, line: &str| text.lines().any(|own| own == line);
+        let example = rule.page.split("```diff\n").nth(1).and_then(|rest| rest.split("```").next());
+        for line in example.expect("a page has an example").lines() {
+            let (mark, rest) = line.split_at(1);
+            let fits = match mark {
+                "-" => has(&before, rest),
+                "+" => has(&after, rest),
+                _ => has(&before, rest) && has(&after, rest),
+            };
+            assert!(fits, "{}: `{line}`", rule.id);
+        }
+    }
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries =
+        fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+#[test]
+fn the_page_of_changes_is_the_one_of_the_catalogue() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/changes.md");
+    let page = catalogue::changes();
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, &page).unwrap();
+    }
+    assert!(fs::read_to_string(&path).unwrap() == page, "stale: run BLESS=1 cargo test");
 }
 
 #[test]

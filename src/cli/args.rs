@@ -26,7 +26,7 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Write the manifests of every cluster into a tree.
     Render(RenderArguments),
-    /// Show what a change does to the objects.
+    /// Show what a change does to the data, and to the objects.
     Diff(DiffArguments),
     /// Show which topics there will be on every cluster, and why.
     Topics(TopicsArguments),
@@ -107,6 +107,9 @@ pub(super) struct DiffArguments {
     /// Show whole files line by line instead of fields.
     #[arg(long)]
     pub(super) unified: bool,
+    /// Show and count only the findings that the change brings.
+    #[arg(long)]
+    pub(super) new_only: bool,
     /// Exit with 4 when there are differences.
     #[arg(long)]
     pub(super) exit_code: bool,

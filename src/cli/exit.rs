@@ -3,7 +3,10 @@
 use std::process::ExitCode;
 
 use super::args::FailOn;
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::{
+    diagnostic::{Diagnostics, Severity},
+    review::{Review, Weight},
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Exit {
@@ -38,6 +41,22 @@ impl Exit {
             FailOn::Never => false,
         };
         if fails { Exit::Findings } else { Exit::Fine }
+    }
+
+    /// What a review comes to: a block that nobody accepts counts as an error, a warning and a note as what they are.
+    pub(super) fn of_review(review: &Review, fail_on: FailOn) -> Exit {
+        let fails = match fail_on {
+            FailOn::Error => review.open_blocks() > 0,
+            FailOn::Warning => review.open_blocks() > 0 || review.count(Weight::Warn) > 0,
+            FailOn::Note => review.changes.iter().any(|change| change.acknowledged.is_none()),
+            FailOn::Never => false,
+        };
+        if fails { Exit::Findings } else { Exit::Fine }
+    }
+
+    /// One failure is enough.
+    pub(super) fn or(self, other: Exit) -> Exit {
+        if self == Exit::Fine { other } else { self }
     }
 
     /// Findings weigh more than differences.

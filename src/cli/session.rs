@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     compile::{self, Compilation, File, Loaded, Options},
+    diagnostic::Diagnostics,
     io::{
         files,
         system::{self, Stopwatch},
@@ -121,6 +122,20 @@ pub(super) fn findings_text(
         false => text::Style::Plain,
     };
     text::write(&report(compilation), style)
+}
+
+/// As [`findings_text`], of some of the findings.
+pub(super) fn some_findings_text(
+    compilation: &Compilation,
+    found: &Diagnostics,
+    input: &InputArguments,
+    stream: Stream,
+) -> String {
+    let style = match terminal::is_coloured(input.color.into(), stream) {
+        true => text::Style::Colour,
+        false => text::Style::Plain,
+    };
+    text::write(&Report { diagnostics: found, ..report(compilation) }, style)
 }
 
 /// Writes the findings in the format that was asked for.

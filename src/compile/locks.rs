@@ -95,7 +95,7 @@ fn tell_unusable(path: &str, why: &str, span: Span, found: &mut Diagnostics) {
 /// What each lock has to be. `files` says which descriptors are gone.
 pub(super) fn update(
     topologies: &[Topology],
-    mut locks: BTreeMap<String, Lock>,
+    locks: &BTreeMap<String, Lock>,
     files: &BTreeMap<String, Loaded>,
 ) -> Vec<LockUpdate> {
     let mut known: BTreeMap<String, Known> = BTreeMap::new();
@@ -105,7 +105,7 @@ pub(super) fn update(
     let update = |(path, mut known): (String, Known)| {
         let is_gone =
             |name: &String| matches!(files.get(&paths::beside(&path, name)), Some(Loaded::Missing));
-        let before = locks.remove(&path);
+        let before = locks.get(&path).cloned();
         let names = before.iter().flat_map(|lock| lock::descriptors(&lock.text));
         known.settled.extend(names.filter(is_gone));
         let entries = before.as_ref().map(Lock::entries).unwrap_or_default();

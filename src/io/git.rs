@@ -60,6 +60,12 @@ fn merge_base(folder: &Path) -> Result<(String, String)> {
         };
         return Ok((commit, format!("the merge base with {branch}")));
     }
+    if ask(folder, &["rev-parse", "--is-shallow-repository"])? == "true" {
+        bail!(
+            "this clone is shallow and has no main branch to compare with; run `git fetch --unshallow origin \
+             main:refs/remotes/origin/main`, or name a revision with `--against`"
+        );
+    }
     bail!("there is no main branch to compare with; name a revision with `--against`")
 }
 

@@ -54,6 +54,11 @@ pub fn is_secret_key(key: &str) -> bool {
     named && !PLAIN_ENDS.iter().any(|end| key.ends_with(end))
 }
 
+/// Whether no report may show the value of a setting.
+pub fn is_secret(setting: &Setting) -> bool {
+    is_secret_key(&setting.key) || literal(&setting.key, &setting.value).is_some()
+}
+
 /// The secrets that the settings of a topology write out, each with its setting.
 pub fn in_settings(topology: &Topology) -> impl Iterator<Item = (Secret, &Setting)> {
     topology.settings.entries.iter().filter_map(|setting| {

@@ -14,7 +14,7 @@ mod spread;
 mod topics;
 mod why;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::topology::Topology;
 
@@ -69,6 +69,15 @@ pub struct Simulation<'a> {
 
 /// Simulates all topologies together: a cluster may stand in several.
 pub fn simulate(topologies: &[Topology], limits: Limits) -> Simulation<'_> {
+    simulate_with(topologies, limits, &BTreeSet::new())
+}
+
+/// As [`simulate`]. Where no descriptor declares topics, it starts from `names` as well: pairs of alias and topic.
+pub fn simulate_with<'a>(
+    topologies: &'a [Topology],
+    limits: Limits,
+    names: &BTreeSet<(String, String)>,
+) -> Simulation<'a> {
     let entries = places::places(topologies);
     let (running, flows) = flows::flows(topologies, &entries);
     let mut simulation = Simulation {
@@ -87,7 +96,7 @@ pub fn simulate(topologies: &[Topology], limits: Limits) -> Simulation<'_> {
         merges: Vec::new(),
         is_cut: false,
     };
-    seeds::plant(&mut simulation, &running, &entries);
+    seeds::plant(&mut simulation, &running, &entries, names);
     simulation.running = running;
     spread::spread(&mut simulation, limits);
     loops::find(&mut simulation);
@@ -121,6 +130,17 @@ impl<'a> Simulation<'a> {
     pub fn seed(&self, topic: TopicId) -> &Seed {
         let root = self.topics.root(topic);
         self.seeds.get(root.0 as usize).expect("the first topics are the seeds")
+    }
+
+    /// The topics of applications that exist at the start: pairs of alias and topic.
+    pub fn starting_names(&self) -> BTreeSet<(String, String)> {
+        let seeds = self.seeds.iter().map(|seed| seed.topic);
+        let user = seeds.filter(|&topic| self.topics.kind(topic) == Kind::User);
+        let named = user.map(|topic| {
+            let place = self.place(self.topics.place(topic));
+            (place.alias().to_owned(), self.topics.name(topic).to_owned())
+        });
+        named.collect()
     }
 
     pub fn place_ids(&self) -> impl Iterator<Item = PlaceId> + use<> {

@@ -1,17 +1,17 @@
-//! A review as text: totals first, then object by object, field by field; or whole files line by line.
+//! Objects that differ, as text: totals; object by object, field by field; or whole files line by line.
 
 use crate::{
     report::redact::redact,
-    review::{ChangeKind, Counts, FieldChange, ObjectChange, Review, Step},
+    review::{ChangeKind, Counts, FieldChange, ObjectChange, Objects, Step},
 };
 
 /// Longer values on one line are cut, which is said.
 const LONGEST: usize = 200;
 
-/// `against` says what was compared with.
-pub fn text(review: &Review, against: &str) -> String {
-    let mut lines = totals(review, against);
-    for (cluster, objects) in &review.clusters {
+/// Object by object, each after an empty line.
+pub(super) fn text(objects: &Objects) -> String {
+    let mut lines = Vec::new();
+    for (cluster, objects) in &objects.clusters {
         lines.push(String::new());
         for object in objects {
             lines.push(heading(cluster, object));
@@ -24,9 +24,9 @@ pub fn text(review: &Review, against: &str) -> String {
 }
 
 /// Whole files, as `diff -u` shows them.
-pub fn unified(review: &Review, against: &str) -> String {
-    let mut text = totals(review, against).join("\n") + "\n";
-    for object in review.clusters.values().flatten() {
+pub(super) fn unified(objects: &Objects) -> String {
+    let mut text = String::new();
+    for object in objects.clusters.values().flatten() {
         let (old, new) = match object.kind {
             ChangeKind::Added => ("/dev/null".to_owned(), format!("b/{}", object.path)),
             ChangeKind::Removed => (format!("a/{}", object.path), "/dev/null".to_owned()),
@@ -40,11 +40,8 @@ pub fn unified(review: &Review, against: &str) -> String {
 }
 
 /// One line a cluster; removals carry a mark, so that they are seen without colour.
-fn totals(review: &Review, against: &str) -> Vec<String> {
-    if review.is_empty() {
-        return vec![format!("no change against {against}")];
-    }
-    let width = review.clusters.keys().map(String::len).max().unwrap_or(0);
+pub(super) fn totals(objects: &Objects) -> Vec<String> {
+    let width = objects.clusters.keys().map(String::len).max().unwrap_or(0);
     let cluster = |(cluster, objects): (&String, &Vec<ObjectChange>)| {
         let counts = Counts::of(objects);
         let parts: Vec<String> = [
@@ -58,8 +55,7 @@ fn totals(review: &Review, against: &str) -> Vec<String> {
         .collect();
         format!("  {cluster:width$}  {}", parts.join("  "))
     };
-    let head = [format!("changes against {against}"), String::new()];
-    head.into_iter().chain(review.clusters.iter().map(cluster)).collect()
+    objects.clusters.iter().map(cluster).collect()
 }
 
 fn heading(cluster: &str, object: &ObjectChange) -> String {

@@ -7,8 +7,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Label};
 use crate::report::redact::redact_message;
-use crate::report::{Report, Summary};
-use crate::review::Review;
+use crate::report::{Report, Summary, review::ReviewReport};
 use crate::source::{Sources, Span};
 
 /// Changes when a reader of an earlier document would misread a new one.
@@ -113,9 +112,9 @@ pub fn write_tree(report: &Report, tree: &super::tree::Tree<'_>) -> String {
     text(&Document { tree: Some(changes::tree(tree)), ..document(report) })
 }
 
-/// The findings, and what changed since the revision `against`.
-pub fn write_diff(report: &Report, review: &Review, against: &str) -> String {
-    text(&Document { diff: Some(changes::diff(review, against)), ..document(report) })
+/// The findings, and what the edit does.
+pub fn write_review(report: &Report, review: &ReviewReport<'_>) -> String {
+    text(&Document { diff: Some(changes::diff(review)), ..document(report) })
 }
 
 fn document(report: &Report) -> Document {

@@ -10,8 +10,18 @@ use crate::{
     yaml::Spanned,
 };
 
-/// Takes accepted findings away; gives back how many. `today` is `YYYY-MM-DD`.
-pub fn allow(topologies: &[Topology], today: &str, found: &mut Diagnostics) -> usize {
+/// What decides whether an entry holds.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms<'a> {
+    /// `YYYY-MM-DD`
+    pub today: &'a str,
+    /// Ids that an entry may name besides those of rules: whether it is needed shows in a comparison only.
+    pub others: &'a [&'static str],
+}
+
+/// Takes accepted findings away; gives back how many.
+pub fn allow(topologies: &[Topology], terms: Terms<'_>, found: &mut Diagnostics) -> usize {
+    let Terms { today, others } = terms;
     let before = found.len();
     let entries: Vec<&Spanned<Allow>> =
         topologies.iter().flat_map(|topology| &topology.allow).collect();
@@ -28,7 +38,9 @@ pub fn allow(topologies: &[Topology], today: &str, found: &mut Diagnostics) -> u
     });
     let accepted = before - found.len();
     for (entry, used) in entries.iter().zip(used) {
-        judge(&entry.value, used, today, found);
+        if !others.contains(&entry.value.rule.value.as_str()) {
+            judge(&entry.value, used, terms, found);
+        }
     }
     accepted
 }
@@ -52,11 +64,12 @@ fn is_expired(entry: &Allow, today: &str) -> bool {
     entry.expires.as_ref().is_some_and(|expires| expires.value.as_str() < today)
 }
 
-fn judge(entry: &Allow, used: bool, today: &str, found: &mut Diagnostics) {
+fn judge(entry: &Allow, used: bool, terms: Terms<'_>, found: &mut Diagnostics) {
+    let Terms { today, others } = terms;
     let id = &entry.rule.value;
     if !is_allowable(id) {
         let known = ALL.iter().filter(|rule| rule.allowable).map(|rule| rule.id);
-        let help = match nearest(id, known) {
+        let help = match nearest(id, known.chain(others.iter().copied())) {
             Some(name) if name != id => format!("write `rule: {name}`"),
             _ => "remove the entry and mend what the finding shows".to_owned(),
         };

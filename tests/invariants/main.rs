@@ -112,8 +112,8 @@ fn check_manifests(manifests: &Manifests) {
             assert_eq!(yaml::write(&value(&file.text)), file.text, "{path} is not canonical");
         }
     }
-    assert!(review::compare(manifests, manifests).is_empty());
-    let all = review::compare(&Manifests::default(), manifests);
+    assert!(review::compare_objects(manifests, manifests).is_empty());
+    let all = review::compare_objects(&Manifests::default(), manifests);
     let added: usize = all.clusters.values().map(|objects| review::Counts::of(objects).added).sum();
     assert_eq!(added, manifests.files.len());
     check_kustomizations(&texts(manifests));
@@ -143,6 +143,37 @@ fn check_kustomizations(texts: &Texts) {
 fn manifests_are_canonical_listed_and_at_plain_paths() {
     for (_, manifests) in rendered() {
         check_manifests(manifests);
+    }
+}
+
+#[test]
+fn an_edit_that_changes_no_meaning_is_no_change_and_any_other_can_be_told() {
+    let all: Vec<&(Case, Compilation)> = cases().iter().step_by(7).collect();
+    let told = |before: &Compilation, after: &Compilation| {
+        let review = review::review(&before.revision(), &after.revision(), case::TODAY);
+        let report = report::review::ReviewReport {
+            review: &review,
+            against: "base",
+            before: &before.sources,
+            after: &after.sources,
+        };
+        let text = report::review::text(&report, false);
+        (review, text)
+    };
+    for (position, (case, compilation)) in all.iter().enumerate() {
+        let mut moved = case.clone();
+        for file in &mut moved.descriptors {
+            file.bytes.splice(0..0, *b"# moved\n\n");
+        }
+        let moved = case::compile(&moved);
+        let is_json = case.descriptors.iter().any(|file| file.bytes.starts_with(b"{"));
+        if !is_json && compilation.is_readable() && moved.is_readable() {
+            let (review, text) = told(compilation, &moved);
+            assert!(review.is_empty() && text.starts_with("no change"), "{text}");
+            assert!(review.findings.new.is_empty(), "{}: {text}", case.folder.display());
+        }
+        let (_, next) = all[(position + 1) % all.len()];
+        told(compilation, next);
     }
 }
 

@@ -15,6 +15,9 @@ use mirrorc::{
 
 use crate::files;
 
+/// `YYYY-MM-DD`
+pub(crate) const TODAY: &str = "2026-11-21";
+
 /// What a run reads.
 #[derive(Clone)]
 pub(crate) struct Case {
@@ -57,7 +60,7 @@ pub(crate) fn compile(case: &Case) -> Compilation {
     let mut loaded: BTreeMap<String, Loaded> = parsed.references().into_iter().map(load).collect();
     loaded.extend(parsed.neighbours(&loaded).into_iter().map(load));
     let options = Options {
-        today: "2026-11-21".to_owned(),
+        today: TODAY.to_owned(),
         folder: "/work".to_owned(),
         tree: "rendered".to_owned(),
         templates: case.templates.clone(),

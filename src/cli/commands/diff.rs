@@ -9,44 +9,81 @@ use crate::{
     cli::{
         args::{DiffArguments, Format},
         exit::Exit,
-        session::{Session, compile_with, conclude, findings_text, is_standard_input, report},
+        session::{Session, compile_with, conclude, is_standard_input, report, some_findings_text},
     },
     compile::{Compilation, File, Loaded, Options},
-    diagnostic::Severity,
+    diagnostic::{Diagnostics, Severity},
     io::{
-        files,
-        git::{self, Revision},
+        files, git,
         system::{self, Stopwatch},
         terminal::{self, Stream},
     },
+    lock::Lock,
     render::{Manifests, TemplateFile},
-    report::{diff as diff_report, json},
-    review,
+    report::{
+        json,
+        review::{self as review_report, ReviewReport},
+    },
+    review::{self, Findings, Revision},
+    source::Sources,
 };
 
 pub(in crate::cli) fn run(arguments: &DiffArguments, watch: &Stopwatch) -> Result<Exit> {
     let input = &arguments.input;
     let session = Session::new(input, Path::new("rendered"))?;
-    let compilation = session.compile(input)?;
-    let base = base(arguments, &session)?;
-    terminal::tell(&findings_text(&compilation, input, Stream::Error));
-    let Some(after) = &compilation.manifests else {
+    let (compilation, base) = rayon::join(|| session.compile(input), || base(arguments, &session));
+    let (mut compilation, base) = (compilation?, base?);
+    let is_readable = compilation.is_readable();
+    let mut review = is_readable.then(|| {
+        let nothing = Nothing::default();
+        let before = base.revision().unwrap_or_else(|| nothing.revision());
+        review::review(&before, &compilation.revision(), &session.options.today)
+    });
+    let findings = match &mut review {
+        Some(review) => separated(&mut review.findings, &mut compilation, arguments.new_only),
+        None => vec![compilation.found.clone()],
+    };
+    for (position, found) in findings.iter().enumerate() {
+        if position > 0 && !found.is_empty() {
+            terminal::tell(&format!("{} finding(s) were there before:\n\n", found.len()));
+        }
+        terminal::tell(&some_findings_text(&compilation, found, input, Stream::Error));
+    }
+    let Some(review) = review else {
         terminal::tell("the descriptors have errors, so there is nothing to compare\n");
         if arguments.format == Format::Json {
             terminal::print(&json::write(&report(&compilation)))?;
         }
         return Ok(conclude(&compilation, watch, Exit::Findings));
     };
-    let before = base.manifests();
-    let review = review::compare(before.as_ref().unwrap_or(&Manifests::default()), after);
-    terminal::print(&match (arguments.format, arguments.unified) {
-        (Format::Json, _) => json::write_diff(&report(&compilation), &review, &base.name),
-        (Format::Text, true) => diff_report::unified(&review, &base.name),
-        (Format::Text, false) => diff_report::text(&review, &base.name),
+    let nothing = Sources::default();
+    let before = base.compilation.as_ref().map_or(&nothing, |base| &base.sources);
+    let told =
+        ReviewReport { review: &review, against: &base.name, before, after: &compilation.sources };
+    terminal::print(&match arguments.format {
+        Format::Json => json::write_review(&report(&compilation), &told),
+        Format::Text => review_report::text(&told, arguments.unified),
     })?;
     let different = arguments.exit_code && !review.is_empty();
-    let exit = Exit::of(&compilation.found, input.fail_on).or_different(different);
+    let exit = Exit::of(&compilation.found, input.fail_on)
+        .or(Exit::of_review(&review, input.fail_on))
+        .or_different(different);
     Ok(conclude(&compilation, watch, exit))
+}
+
+/// The findings that the edit brings, then those that were there before. With `only_new` the others count for nothing.
+fn separated(
+    findings: &mut Findings,
+    compilation: &mut Compilation,
+    only_new: bool,
+) -> Vec<Diagnostics> {
+    let (new, old) = (findings.only_new(&compilation.found), findings.only_old(&compilation.found));
+    if only_new {
+        findings.hide_old();
+        compilation.found = new.clone();
+        return vec![new];
+    }
+    vec![new, old]
 }
 
 /// What is compared with.
@@ -59,16 +96,38 @@ struct Base {
 
 impl Base {
     /// From a base with errors nothing can be rendered: that is told, and everything counts as added.
-    fn manifests(&self) -> Option<Manifests> {
+    fn revision(&self) -> Option<Revision<'_>> {
         let compilation = self.compilation.as_ref()?;
-        if compilation.manifests.is_none() {
-            let errors = compilation.found.count(Severity::Error);
-            terminal::tell(&format!(
-                "{} has {errors} error(s) and renders nothing: every object counts as added\n",
-                self.name
-            ));
+        if compilation.is_readable() {
+            return Some(compilation.revision());
         }
-        compilation.manifests.clone()
+        let errors = compilation.found.count(Severity::Error);
+        terminal::tell(&format!(
+            "{} has {errors} error(s) and renders nothing: everything counts as added\n",
+            self.name
+        ));
+        None
+    }
+}
+
+/// A revision in which there is nothing.
+#[derive(Default)]
+struct Nothing {
+    sources: Sources,
+    locks: BTreeMap<String, Lock>,
+    found: Diagnostics,
+    manifests: Manifests,
+}
+
+impl Nothing {
+    fn revision(&self) -> Revision<'_> {
+        Revision {
+            sources: &self.sources,
+            topologies: &[],
+            locks: &self.locks,
+            found: &self.found,
+            manifests: Some(&self.manifests),
+        }
     }
 }
 
@@ -109,7 +168,7 @@ fn from_git(wanted: Option<&str>, templates: Option<&Path>, session: &Session) -
 
 /// The user's templates as they were; a folder outside of the repository has no history, so today's are taken.
 fn templates_of(
-    revision: &Revision,
+    revision: &git::Revision,
     folder: Option<&Path>,
     session: &Session,
 ) -> Result<Vec<TemplateFile>> {
@@ -129,7 +188,7 @@ fn templates_of(
     Ok(templates)
 }
 
-fn describe(revision: &Revision) -> String {
+fn describe(revision: &git::Revision) -> String {
     let short = revision.commit.get(..12).unwrap_or(&revision.commit);
     format!("{} ({short})", revision.name)
 }

@@ -8,6 +8,7 @@ use crate::{
     descriptor::schema,
     io::{system::Stopwatch, terminal},
     nearest::nearest,
+    review,
 };
 
 pub(in crate::cli) fn run(arguments: &ExplainArguments, watch: &Stopwatch) -> Result<Exit> {
@@ -35,21 +36,29 @@ pub(in crate::cli) fn run(arguments: &ExplainArguments, watch: &Stopwatch) -> Re
 }
 
 fn page(id: &str) -> Option<String> {
-    catalogue::all().into_iter().find(|entry| entry.id == id).map(|entry| entry.page.to_owned())
+    catalogue::page(id).map(str::to_owned)
 }
 
 /// Every id with its severity and its line.
 fn contents() -> String {
     let entries = catalogue::all();
-    let width = entries.iter().map(|entry| entry.id.len()).max().unwrap_or(0);
+    let ids = entries.iter().map(|entry| entry.id);
+    let ids = ids.chain(review::changes::ALL.iter().map(|rule| rule.id));
+    let width = ids.map(str::len).max().unwrap_or(0);
     let line = |entry: &catalogue::Entry| {
         format!("{:width$}  {:7}  {}\n", entry.id, entry.severity.name(), entry.summary)
     };
-    entries.iter().map(line).collect()
+    let changes = review::changes::ALL.iter();
+    let change = |rule: &&review::ChangeRule| {
+        format!("{:width$}  {:7}  {}\n", rule.id, rule.weight.name(), rule.summary)
+    };
+    entries.iter().map(line).chain(changes.map(change)).collect()
 }
 
 fn unknown(subject: &str) -> String {
-    let ids: Vec<&str> = catalogue::all().into_iter().map(|entry| entry.id).collect();
+    let changes = review::changes::ALL.iter().map(|rule| rule.id);
+    let ids: Vec<&str> =
+        catalogue::all().into_iter().map(|entry| entry.id).chain(changes).collect();
     let fields = schema::fields();
     let known = ids.iter().copied().chain(fields.iter().map(String::as_str));
     match nearest(subject, known) {

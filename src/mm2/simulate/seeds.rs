@@ -126,9 +126,15 @@ impl Simulation<'_> {
     }
 }
 
-pub(super) fn plant(simulation: &mut Simulation<'_>, running: &[Running<'_>], places: &Places) {
+/// `more` are pairs of alias and topic to add to the samples.
+pub(super) fn plant(
+    simulation: &mut Simulation<'_>,
+    running: &[Running<'_>],
+    places: &Places,
+    more: &BTreeSet<(String, String)>,
+) {
     if simulation.is_sampled {
-        plant_samples(simulation);
+        plant_samples(simulation, more);
     }
     for (number, topology) in simulation.topologies.iter().enumerate() {
         for (position, topic) in topology.inventory.topics.iter().enumerate() {
@@ -151,12 +157,15 @@ pub(super) fn plant(simulation: &mut Simulation<'_>, running: &[Running<'_>], pl
     }
 }
 
-fn plant_samples(simulation: &mut Simulation<'_>) {
+fn plant_samples(simulation: &mut Simulation<'_>, more: &BTreeSet<(String, String)>) {
     let mut names: BTreeSet<(PlaceId, String)> = BTreeSet::new();
     for flow in &simulation.flows {
         names.extend(flow.samples().into_iter().map(|name| (flow.from, name)));
     }
     names.extend(round_samples(&simulation.flows));
+    let placed =
+        |(alias, name): &(String, String)| Some((simulation.by_alias(alias)?, name.clone()));
+    names.extend(more.iter().filter_map(placed));
     for (place, name) in names {
         simulation.seed_with(place, &name, Kind::User, SeedSource::Sample);
     }

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::{Location, location, sentence};
 use crate::{
-    report::{redact::redact, tree},
-    review::{ChangeKind, FieldChange, ObjectChange, Review, Step},
+    report::{redact::redact, review::ReviewReport, tree},
+    review::{Change, ChangeKind, FieldChange, ObjectChange, Objects, Step, changes},
 };
 
 /// What became of the rendered tree.
@@ -44,11 +45,90 @@ struct LockChange {
 /// What changed between two revisions.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Diff {
     /// The revision that was compared with.
     against: String,
-    /// Every object that differs, by cluster and path.
-    objects: Vec<Object>,
+    /// What the edit does, the worst first.
+    changes: Vec<DataChange>,
+    /// Which findings the edit brings.
+    findings: Brought,
+    /// There is a `mirrorc.lock`, so that aliases of former times are known.
+    has_history: bool,
+    /// Only so many copies of topics were followed in each revision.
+    is_cut: bool,
+    /// Edits of which the review says nothing.
+    undecided: Vec<Undecided>,
+    /// Every object that differs, by cluster and path; `null` where one of the revisions has errors.
+    objects: Option<Vec<Object>>,
+}
+
+/// One consequence of the edit.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct DataChange {
+    /// The id, as `mirrorc explain` and `allow` take it.
+    rule: &'static str,
+    /// What happens to data.
+    #[cfg_attr(
+        test,
+        schemars(extend("enum" = ["records-lost", "loop-or-merge", "positions-lost", "re-replication", "stops-silently", "orphans", "protection-reduced", "forward-only", "restart-only", "safe"]))
+    )]
+    class: &'static str,
+    /// How much of a reviewer's attention it takes.
+    #[cfg_attr(test, schemars(extend("enum" = ["block", "warn", "note"])))]
+    weight: &'static str,
+    /// What it is about, as `allow` takes it.
+    subject: String,
+    /// One sentence that stands alone.
+    message: String,
+    /// What MirrorMaker 2 does then.
+    consequence: Option<String>,
+    /// Topics, groups, flows or settings that it is about; all of them.
+    concerned: Vec<ConcernedNames>,
+    /// What to do instead.
+    instead: Option<String>,
+    /// The place in the old revision.
+    before: Option<Location>,
+    /// The place in the new revision.
+    after: Option<Location>,
+    /// The reason of the `allow` entry that accepts it.
+    acknowledged: Option<String>,
+}
+
+/// Names that a change is about.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+struct ConcernedNames {
+    /// What happens to them, and where.
+    what: String,
+    /// All of them.
+    names: Vec<String>,
+    /// The names only stand for others, because the descriptors list none.
+    are_samples: bool,
+}
+
+/// Findings before and after.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Brought {
+    /// The positions in `findings` of those that the edit brings.
+    new: Vec<usize>,
+    /// The positions in `findings` of those that were there before.
+    old: Vec<usize>,
+    /// How many are gone.
+    gone: usize,
+}
+
+/// An edit that is not looked for.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Undecided {
+    /// What would be edited.
+    edit: &'static str,
+    /// What would be needed to see it.
+    missing: &'static str,
 }
 
 /// An object that differs.
@@ -91,12 +171,49 @@ pub(super) fn tree(tree: &tree::Tree<'_>) -> Tree {
     }
 }
 
-pub(super) fn diff(review: &Review, against: &str) -> Diff {
-    let objects = review
-        .clusters
-        .iter()
-        .flat_map(|(cluster, objects)| objects.iter().map(|change| object(cluster, change)));
-    Diff { against: against.to_owned(), objects: objects.collect() }
+pub(super) fn diff(report: &ReviewReport<'_>) -> Diff {
+    let review = report.review;
+    let objects = |objects: &Objects| {
+        let clusters = objects.clusters.iter();
+        let all = clusters
+            .flat_map(|(cluster, objects)| objects.iter().map(|change| object(cluster, change)));
+        all.collect()
+    };
+    let undecided = changes::UNDECIDED.iter();
+    Diff {
+        against: report.against.to_owned(),
+        changes: review.changes.iter().map(|change| data_change(report, change)).collect(),
+        findings: Brought {
+            new: review.findings.new.clone(),
+            old: review.findings.old.clone(),
+            gone: review.findings.gone,
+        },
+        has_history: review.has_history,
+        is_cut: review.is_cut,
+        undecided: undecided.map(|&(edit, missing)| Undecided { edit, missing }).collect(),
+        objects: review.objects.as_ref().map(objects),
+    }
+}
+
+fn data_change(report: &ReviewReport<'_>, change: &Change) -> DataChange {
+    let concerned = change.concerned.iter().map(|concerned| ConcernedNames {
+        what: sentence(&concerned.what),
+        names: concerned.names.iter().map(|name| sentence(name)).collect(),
+        are_samples: concerned.are_samples,
+    });
+    DataChange {
+        rule: change.rule,
+        class: change.class.name(),
+        weight: change.weight.name(),
+        subject: sentence(&change.subject),
+        message: sentence(&change.message),
+        consequence: change.consequence.as_deref().map(sentence),
+        concerned: concerned.collect(),
+        instead: change.instead.as_deref().map(sentence),
+        before: change.before.map(|span| location(report.before, span)),
+        after: change.after.map(|span| location(report.after, span)),
+        acknowledged: change.acknowledged.as_deref().map(sentence),
+    }
 }
 
 fn object(cluster: &str, object: &ObjectChange) -> Object {
