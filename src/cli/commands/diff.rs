@@ -7,8 +7,9 @@ use anyhow::{Result, bail};
 
 use crate::{
     cli::{
-        args::{DiffArguments, Format},
+        args::DiffArguments,
         exit::Exit,
+        outlet::{Words, publish},
         session::{Session, compile_with, conclude, findings_text, is_standard_input, report},
     },
     compile::{Compilation, File, Loaded, Options},
@@ -30,20 +31,23 @@ pub(in crate::cli) fn run(arguments: &DiffArguments, watch: &Stopwatch) -> Resul
     let compilation = session.compile(input)?;
     let base = base(arguments, &session)?;
     terminal::tell(&findings_text(&compilation, input, Stream::Error));
+    let findings = report(&compilation);
     let Some(after) = &compilation.manifests else {
         terminal::tell("the descriptors have errors, so there is nothing to compare\n");
-        if arguments.format == Format::Json {
-            terminal::print(&json::write(&report(&compilation)))?;
-        }
+        let words = Words { text: &|_| String::new(), json: &|| json::write(&findings) };
+        publish(&findings, &words, input, &arguments.output)?;
         return Ok(conclude(&compilation, watch, Exit::Findings));
     };
     let before = base.manifests();
     let review = review::compare(before.as_ref().unwrap_or(&Manifests::default()), after);
-    terminal::print(&match (arguments.format, arguments.unified) {
-        (Format::Json, _) => json::write_diff(&report(&compilation), &review, &base.name),
-        (Format::Text, true) => diff_report::unified(&review, &base.name),
-        (Format::Text, false) => diff_report::text(&review, &base.name),
-    })?;
+    let words = Words {
+        text: &|_| match arguments.unified {
+            true => diff_report::unified(&review, &base.name),
+            false => diff_report::text(&review, &base.name),
+        },
+        json: &|| json::write_diff(&findings, &review, &base.name),
+    };
+    publish(&findings, &words, input, &arguments.output)?;
     let different = arguments.exit_code && !review.is_empty();
     let exit = Exit::of(&compilation.found, input.fail_on).or_different(different);
     Ok(conclude(&compilation, watch, exit))
