@@ -27,7 +27,7 @@ fn it_says_what_is_not_typed() {
 fn a_flag_that_is_typed_wins() {
     let place = with("descriptors = ['kafka/topology.yaml']\nfail-on = 'note'\n");
     let cluster = "  - alias: spare\n    kubernetesConfigContext: spare\n    \
-                   bootstrapServers: { internal: \"a:1\", external: \"a:2\" }\n";
+                   bootstrapServers: { internal: \"a:1\", external: \"a.example.com:2\" }\n";
     let unused = TWO.replace("mirrorMaker2", &format!("{cluster}mirrorMaker2"));
     place.write("kafka/topology.yaml", unused.as_bytes());
     place.run(&["check"]).expect(1, &["warning[unused-cluster]"]);
