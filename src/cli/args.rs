@@ -8,7 +8,7 @@ use crate::{config, io::terminal::Colour, lock};
 
 const EXIT_CODES: &str = "Exit codes: 0 fine, 1 findings at or above --fail-on, 2 usage or \
                           configuration, 3 the work could not be done, \
-                          4 differences (render --check, diff --exit-code).";
+                          4 differences (render --check, render and diff --exit-code).";
 
 /// The compiler for Apache Kafka replication topologies.
 ///
@@ -99,6 +99,9 @@ pub(super) struct RenderArguments {
     /// Write nothing; say what in the tree is not up to date.
     #[arg(long, conflicts_with = "stdout")]
     pub(super) check: bool,
+    /// Exit with 4 when anything was written, for hooks: git does not count new files as a change.
+    #[arg(long, conflicts_with_all = ["check", "stdout"])]
+    pub(super) exit_code: bool,
     /// Write all objects to standard output, as one stream of documents.
     #[arg(long, conflicts_with = "format")]
     pub(super) stdout: bool,

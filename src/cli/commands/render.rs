@@ -63,8 +63,8 @@ pub(in crate::cli) fn run(arguments: &RenderArguments, watch: &Stopwatch) -> Res
         true => Exit::Findings,
         false => Exit::of(&compilation.found, input.fail_on),
     };
-    let stale = arguments.check && told.is_stale();
-    Ok(conclude(&compilation, watch, exit.or_different(stale)))
+    let different = (arguments.check || arguments.exit_code) && told.is_stale();
+    Ok(conclude(&compilation, watch, exit.or_different(different)))
 }
 
 /// All objects as one stream of documents; findings go to standard error.
