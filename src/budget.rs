@@ -15,8 +15,10 @@ pub const ANNOTATIONS: usize = 10;
 /// Results of one SARIF run that GitHub keeps.
 pub const SARIF_RESULTS: usize = 5000;
 /// Bytes of one compiled list of patterns, and levels of groups and classes in it.
-pub const PATTERN_BYTES: usize = 1024 * 1024;
+pub const PATTERN_BYTES: usize = 8 * 1024 * 1024;
 pub const PATTERN_DEPTH: usize = 64;
+/// Entries of a list for which a name is looked for.
+pub const PATTERN_SAMPLES: usize = 1000;
 /// Rounds of counted repetition in each other, where a pattern is walked.
 pub const PATTERN_ROUNDS: usize = 1000;
 /// States of patterns, when a name is looked for that several of them match.

@@ -18,6 +18,7 @@ mod comma_inside_regex;
 mod contradicting_property;
 mod converter_not_bytes;
 mod copies;
+mod copies_into_internal_topic;
 mod dangling_alias;
 mod dead_exclude;
 mod dead_include;
@@ -37,12 +38,14 @@ mod group_filter_self_defeating;
 mod group_sync_outpaces_checkpoints;
 mod group_sync_without_checkpoints;
 mod heap_above_memory_limit;
+mod heap_below_buffers;
 mod heartbeats_forced_through_filter;
 mod herder_explosion;
 mod hub_leaks_between_spokes;
 mod identity_diamond;
 mod identity_fan_in_overlap;
 mod identity_renames_heartbeat_like_topic;
+mod idle_workers;
 mod illegal_name;
 mod illegal_separator;
 mod image_version_mismatch;
@@ -52,6 +55,7 @@ mod incomplete_security;
 mod inert_property;
 mod inline_comment;
 mod inline_flag_leaks;
+mod internal_topic_shape;
 mod invalid_heap;
 mod invalid_property;
 mod invalid_quantity;
@@ -111,6 +115,9 @@ mod stated;
 mod streams_internal_topics;
 mod suggestion;
 mod suspicious_unit;
+mod tasks;
+mod tasks_above_partitions;
+mod tasks_max_unset;
 mod tight_memory_limit;
 mod trailing_blank;
 mod transform_changes_topic;
@@ -173,7 +180,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 110] = [
+pub static ALL: [&Rule; 116] = [
     &acks_weakened::RULE,
     &acl_copy::RULE,
     &alias_contains_separator::RULE,
@@ -190,6 +197,7 @@ pub static ALL: [&Rule; 110] = [
     &comma_inside_regex::RULE,
     &contradicting_property::RULE,
     &converter_not_bytes::RULE,
+    &copies_into_internal_topic::RULE,
     &dangling_alias::RULE,
     &dead_exclude::RULE,
     &dead_include::RULE,
@@ -207,12 +215,14 @@ pub static ALL: [&Rule; 110] = [
     &group_sync_outpaces_checkpoints::RULE,
     &group_sync_without_checkpoints::RULE,
     &heap_above_memory_limit::RULE,
+    &heap_below_buffers::RULE,
     &heartbeats_forced_through_filter::RULE,
     &herder_explosion::RULE,
     &hub_leaks_between_spokes::RULE,
     &identity_diamond::RULE,
     &identity_fan_in_overlap::RULE,
     &identity_renames_heartbeat_like_topic::RULE,
+    &idle_workers::RULE,
     &illegal_name::RULE,
     &illegal_separator::RULE,
     &image_version_mismatch::RULE,
@@ -222,6 +232,7 @@ pub static ALL: [&Rule; 110] = [
     &inert_property::RULE,
     &inline_comment::RULE,
     &inline_flag_leaks::RULE,
+    &internal_topic_shape::RULE,
     &invalid_heap::RULE,
     &invalid_property::RULE,
     &invalid_quantity::RULE,
@@ -274,6 +285,8 @@ pub static ALL: [&Rule; 110] = [
     &spaced_flow_key::RULE,
     &streams_internal_topics::RULE,
     &suspicious_unit::RULE,
+    &tasks_above_partitions::RULE,
+    &tasks_max_unset::RULE,
     &tight_memory_limit::RULE,
     &trailing_blank::RULE,
     &transform_changes_topic::RULE,

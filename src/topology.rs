@@ -178,7 +178,8 @@ impl Topology {
 
     /// What holds for one flow: its own line, else the line for all flows.
     pub fn flow_setting(&self, flow: &Flow, key: &str) -> Option<&Setting> {
-        let own = self.settings.get(&format!("{}.{key}", self.flow_name(flow)));
+        let own = || self.settings.get(&format!("{}.{key}", self.flow_name(flow)));
+        let own = if self.settings.may_be_of_a_flow(key) { own() } else { None };
         own.or_else(|| self.settings.get(key))
     }
 

@@ -80,6 +80,11 @@ pub fn internal_separator_switch(version: Version) -> bool {
     since_patch(version, (3, 5, 2), v(3, 6, 0))
 }
 
+/// Each of the three connectors defines its own keys only; before, all define all of them.
+pub fn own_definitions(version: Version) -> bool {
+    version >= v(3, 4, 0)
+}
+
 /// A partition without an offset sync has no checkpoint (KAFKA-12635).
 pub fn checkpoints_need_syncs(version: Version) -> bool {
     version >= v(3, 3, 0)

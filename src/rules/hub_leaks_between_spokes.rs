@@ -23,8 +23,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for arrival in simulation.user_arrivals() {
         let Some(before) = simulation.topics.arrival(arrival.from) else { continue };
         let (into, out) = (simulation.flow(before.flow), simulation.flow(arrival.flow));
-        if is_leak(&edges, into.from, out.from, out.to) {
-            leaks.entry(out.from).or_default().entry(arrival.flow).or_insert(arrival);
+        let leaks = leaks.entry(out.from).or_default();
+        if !leaks.contains_key(&arrival.flow) && is_leak(&edges, into.from, out.from, out.to) {
+            leaks.insert(arrival.flow, arrival);
         }
     }
     for (hub, leaks) in &leaks {

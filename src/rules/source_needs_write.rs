@@ -1,5 +1,9 @@
 use super::{Context, Findings, Rule};
-use crate::{descriptor::Access, diagnostic::Severity, mm2::offset_syncs};
+use crate::{
+    descriptor::Access,
+    diagnostic::Severity,
+    mm2::offset_syncs::{self, Side},
+};
 
 pub(super) static RULE: Rule = Rule {
     id: "source-needs-write",
@@ -20,7 +24,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             if source.home.is_some() || is_stated || !may_be_written {
                 continue;
             }
-            if !offset_syncs::at_source(topology, flow) {
+            if offset_syncs::of_flow(topology, flow) != Some(Side::Source) {
                 continue;
             }
             let (name, alias) = (topology.flow_name(flow), &source.alias.value);

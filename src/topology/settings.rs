@@ -1,9 +1,10 @@
 //! The user's block of properties. In: its text and where its lines stand. Out: [`Settings`], each with its scope and place.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::{Bound, Range},
-};
+mod index;
+
+use std::{collections::BTreeSet, ops::Range};
+
+use index::Index;
 
 use super::faults::MALFORMED_ESCAPE;
 use crate::{diagnostic::Diagnostics, properties, source::Span, yaml::Text};
@@ -18,8 +19,7 @@ pub struct Settings {
     /// Where the lines of the block stand; its text is not held twice.
     place: Text,
     whole: Span,
-    /// The last entry of each key: Java keeps that one.
-    last: BTreeMap<String, usize>,
+    last: Index,
 }
 
 /// One `key=value`.
@@ -89,7 +89,7 @@ impl Settings {
             comments: Vec::new(),
             place: Text { value: String::new(), stretches: text.stretches.clone() },
             whole,
-            last: BTreeMap::new(),
+            last: Index::default(),
         };
         for range in &read.comments {
             let written = text.value.get(range.clone()).unwrap_or_default();
@@ -100,7 +100,7 @@ impl Settings {
             let key_span = place(&entry.key_range);
             let value_span =
                 if entry.value_range.is_empty() { key_span } else { place(&entry.value_range) };
-            settings.last.insert(entry.key.clone(), settings.entries.len());
+            settings.last.insert(&entry.key, settings.entries.len());
             let scope = Scope::of(&entry.key, aliases);
             settings.entries.push(Setting {
                 key: entry.key,
@@ -117,14 +117,18 @@ impl Settings {
 
     /// The entry that holds for a key: the last one.
     pub fn get(&self, key: &str) -> Option<&Setting> {
-        self.entries.get(*self.last.get(key)?)
+        self.entries.get(self.last.get(key)?)
     }
 
     /// The entries that hold and whose keys start with a text, by their keys.
-    pub fn with_prefix<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a Setting> {
-        let from = self.last.range::<str, _>((Bound::Included(prefix), Bound::Unbounded));
-        let found = from.take_while(move |(key, _)| key.starts_with(prefix));
-        found.filter_map(|(_, &position)| self.entries.get(position))
+    pub fn with_prefix<'a>(&'a self, prefix: &str) -> impl Iterator<Item = &'a Setting> + use<'a> {
+        let found = self.last.with_prefix(prefix).into_iter();
+        found.filter_map(|position| self.entries.get(position))
+    }
+
+    /// Whether any flow may have a line of its own for a key.
+    pub(super) fn may_be_of_a_flow(&self, key: &str) -> bool {
+        self.last.may_be_of_a_flow(key)
     }
 
     /// The value as it is written, escapes included.

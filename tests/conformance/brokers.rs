@@ -35,7 +35,7 @@ use scenario::{Count, Endless, Run, Scenario};
 /// The releases of MirrorMaker 2, newest first; those of one release of brokers stand together.
 const VERSIONS: &str = "4.3.1,3.9.1,3.4.1";
 /// Those whose predictions are compared with what is written, without Java.
-const PREDICTED: [&str; 3] = ["3.9.1", "4.3.1", "4.4.0"];
+const PREDICTED: [&str; 4] = ["2.8.2", "3.9.1", "4.3.1", "4.4.0"];
 /// The newest brokers that speak with every release of MirrorMaker 2 before 4.0.
 const OLD_BROKERS: &str = "3.9.1";
 /// As many scenarios are played side by side; they mostly wait.

@@ -12,6 +12,7 @@ use plugins::Plugins;
 
 use super::{Key, Reader};
 use crate::{
+    mm2::gates,
     nearest::nearest,
     topology::{Flow, Scope, Setting, Topology, Version},
 };
@@ -131,7 +132,7 @@ impl<'a> Catalogue<'a> {
     /// Where a setting of a client of a flow takes effect.
     fn client_key(&self, client: Client, key: &str, (source, target): (&str, &str)) -> Vec<String> {
         match client {
-            Client::Consumer if self.version() < Version::new(2, 8, 0) => {
+            Client::Consumer if !gates::client_prefixes(self.version()) => {
                 vec![format!("{source}->{target}.consumer.{key}")]
             }
             Client::Consumer => vec![format!("{source}.consumer.{key}")],

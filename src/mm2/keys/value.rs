@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Key, Kind, Values};
-use crate::topology::Version;
+use crate::{mm2::gates, topology::Version};
 
 /// Why a value will not do.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,7 +86,7 @@ impl Key {
 
     fn list_fault(&self, value: &str, version: Version) -> Option<Fault> {
         let names = self.values == Values::Names;
-        if self.kind != Kind::List || (version < STRICT_LISTS && !names) {
+        if self.kind != Kind::List || (!gates::strict_lists(version) && !names) {
             return None;
         }
         if !names && entries(value).any(str::is_empty) {
@@ -118,9 +118,6 @@ impl Key {
         (!is_fine).then(|| Fault::NoneOf(known.to_vec()))
     }
 }
-
-/// The first release that holds all lists to entries that are not empty, and each there once (KIP-1161).
-const STRICT_LISTS: Version = Version::new(4, 2, 0);
 
 /// The entries of a list; none where the text is empty.
 fn entries(value: &str) -> impl Iterator<Item = &str> {

@@ -8,7 +8,7 @@ use crate::{
     mm2::{
         effective::{self, Config, Connector, Instance, Pair, Side},
         filter::{NameFilter, TopicFilter},
-        gates,
+        gates, offset_syncs,
         pattern::FaultKind,
         policy::Policy,
     },
@@ -133,6 +133,7 @@ pub struct Running<'a> {
     pub topology: &'a Topology,
     pub pair: Pair,
     pub to: PlaceId,
+    pub makes_heartbeats: bool,
 }
 
 /// All pairs that run, and the enabled ones among them with what decides.
@@ -144,11 +145,16 @@ pub(super) fn flows<'a>(
     let mut flows = Vec::new();
     let mut filters = Filters::default();
     for (number, topology) in topologies.iter().enumerate() {
+        let in_doubt = health::is_in_doubt(topology);
         for (target, _) in topology.targets() {
             let instance = Instance::new(topology, target.id);
             let to = places.of(number, target.id);
             let pairs = instance.pairs();
-            running.extend(pairs.iter().map(|&pair| Running { topology, pair, to }));
+            running.extend(pairs.iter().map(|&pair| {
+                let config = || instance.connector_config(pair.from, Connector::Heartbeat);
+                let makes_heartbeats = !in_doubt || health::makes_heartbeats(&config());
+                Running { topology, pair, to, makes_heartbeats }
+            }));
             for pair in pairs.into_iter().filter(|pair| pair.enabled) {
                 let config = instance.connector_config(pair.from, Connector::Source);
                 let ends = (places.of(number, pair.from), to);
@@ -173,7 +179,8 @@ fn flow<'a>(
     let state = state(config, &policy, &renames, filters);
     Flow {
         stalls: health::stalls(config),
-        offset_syncs: health::offset_syncs(config).filter(|_| !matches!(state, State::Refused(_))),
+        offset_syncs: offset_syncs::side(setting, config.version)
+            .filter(|_| !matches!(state, State::Refused(_))),
         makes_checkpoints: health::makes_checkpoints(config)
             && !matches!(filters.get(config), State::Refused(_)),
         state,

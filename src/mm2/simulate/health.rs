@@ -2,12 +2,25 @@
 //! fails, and which topics are made all the same.
 
 use crate::mm2::{
-    effective::{self, Config, Connector, Side},
+    effective::{self, Config, Connector},
     filter::NameFilter,
     gates,
     keys::{Fault, Reader},
-    offset_syncs::LOCATION,
 };
+use crate::topology::{Scope, Topology};
+
+/// Whether any line has a value that a connector may refuse; mostly none has.
+pub(super) fn is_in_doubt(topology: &Topology) -> bool {
+    let version = topology.workload.version;
+    topology.settings.entries.iter().any(|setting| {
+        let key = match &setting.scope {
+            Scope::Top => &setting.key,
+            Scope::Cluster { key, .. } | Scope::Flow { key, .. } => key,
+        };
+        let fault = Reader::Mirror.key(key).and_then(|key| key.fault(&setting.value, version));
+        fault.is_some_and(|fault| is_refusal(&fault))
+    })
+}
 
 /// Why the source connector is not made, besides patterns that do not compile: as the end of a sentence about it.
 pub(super) fn refused(config: &Config<'_>) -> Option<String> {
@@ -37,36 +50,40 @@ pub(super) fn stalls(config: &Config<'_>) -> Option<String> {
     Some(format!("fails: it does not take `{key}={value}`"))
 }
 
-/// Where the topic of offset syncs is; its place is a setting since Kafka 3.0, and since 3.9 there may be none.
-pub(super) fn offset_syncs(config: &Config<'_>) -> Option<Side> {
-    let version = config.version;
-    let is_off = gates::offset_syncs_switch(version) && !is_on(config, "emit.offset-syncs.enabled");
-    let at_target = gates::offset_syncs_location(version)
-        && config.get(LOCATION).is_some_and(|location| location.trim() == "target");
-    (!is_off).then_some(if at_target { Side::Target } else { Side::Source })
-}
-
 /// Whether the checkpoint connector gets as far as making its topic. Since Kafka 3.9 it refuses to run without what it
 /// works with (KIP-1031).
 pub(super) fn makes_checkpoints(config: &Config<'_>) -> bool {
     let off = |key| config.get(key) == Some("false");
     let lacks_input = gates::offset_syncs_switch(config.version)
         && (off("emit.checkpoints.enabled") || off("emit.offset-syncs.enabled"));
-    let is_refused = || faults(config, Connector::Checkpoint).any(|fault| is_refusal(&fault.2));
+    // Its filter of topics, which has a definition of its own, drops what stands twice and warns.
+    let is_dropped =
+        |key: &str, fault: &Fault| key.starts_with("topics") && matches!(fault, Fault::Twice(_));
+    let mut faults = faults(config, Connector::Checkpoint);
+    let is_refused = faults.any(|(key, _, fault)| is_refusal(&fault) && !is_dropped(key, &fault));
     let states_groups = ["groups", "groups.exclude", "groups.blacklist"].into_iter();
     let has_groups = || states_groups.clone().any(|key| config.get(key).is_some());
     let fails =
         || has_groups() && NameFilter::groups(&|key| config.get(key), config.version).is_err();
-    !lacks_input && !is_refused() && !fails()
+    !lacks_input && !is_refused && !fails()
 }
 
-/// The settings that a connector reads and that are wrong, by their keys.
+/// Whether the heartbeat connector gets as far as making its topic.
+pub(super) fn makes_heartbeats(config: &Config<'_>) -> bool {
+    !faults(config, Connector::Heartbeat).any(|fault| is_refusal(&fault.2))
+}
+
+/// The settings that a connector reads and that are wrong, by their keys. The configurations of the connectors of a pair
+/// differ in their names only.
 fn faults<'a>(
     config: &'a Config<'_>,
     connector: Connector,
 ) -> impl Iterator<Item = (&'static str, &'a str, Fault)> {
     let version = config.version;
-    effective::defaulted_keys(connector, version).filter_map(move |key| {
+    let has_own = gates::own_definitions(version);
+    let defining = if has_own { vec![connector] } else { Connector::ALL.to_vec() };
+    let keys = defining.into_iter().flat_map(move |of| effective::defaulted_keys(of, version));
+    keys.filter_map(move |key| {
         let value = config.values.get(key).filter(|value| !value.has_reference())?;
         let fault = Reader::Mirror.key(key)?.fault(&value.text, version)?;
         Some((key, value.text.as_ref(), fault))

@@ -212,7 +212,7 @@ fn names_stores(topology: &Topology) -> bool {
 
 /// The topics that the worker of a pair makes on its target, and that of the heartbeat connector.
 fn of_worker(running: &Running<'_>, is_renamed: bool) -> Vec<(String, Kind)> {
-    let Running { topology, pair, .. } = running;
+    let Running { topology, pair, makes_heartbeats, .. } = running;
     let stores = ["config", "offset", "status"];
     let mut names: Vec<(String, Kind)> = if is_renamed {
         let worker = effective::worker_config(topology, pair.from, pair.to);
@@ -223,7 +223,9 @@ fn of_worker(running: &Running<'_>, is_renamed: bool) -> Vec<(String, Kind)> {
         let words = ["configs", "offsets", "status"].into_iter();
         words.map(|word| (format!("mm2-{word}.{alias}.internal"), Kind::Internal)).collect()
     };
-    names.push((HEARTBEATS.to_owned(), Kind::Heartbeats));
+    if *makes_heartbeats {
+        names.push((HEARTBEATS.to_owned(), Kind::Heartbeats));
+    }
     names
 }
 
