@@ -233,7 +233,7 @@ pub(super) enum Format {
     Github,
     /// GitLab's code quality report.
     Gitlab,
-    /// JUnit XML: a suite for each file.
+    /// `JUnit` XML: a suite for each file.
     Junit,
     /// Diagnostics for reviewdog.
     Rdjson,

@@ -30,9 +30,9 @@ pub(super) enum Refused {
 
 pub(super) fn configured(watch: &Stopwatch) -> Result<(Arguments, Config), Refused> {
     let typed = command().try_get_matches().map_err(Refused::Usage)?;
-    let config = match asked(&typed) {
-        Some(named) => read(named, watch)?,
-        None => Config::default(),
+    let config = match typed.subcommand() {
+        Some((_, typed)) if reads_config(typed) => read(typed.get_one("config"), watch)?,
+        Some(_) | None => Config::default(),
     };
     let name = typed.subcommand_name().unwrap_or_default();
     let matches = with_defaults(command(), name, &config).try_get_matches();
@@ -40,12 +40,11 @@ pub(super) fn configured(watch: &Stopwatch) -> Result<(Arguments, Config), Refus
     Ok((arguments.map_err(Refused::Usage)?, config))
 }
 
-/// Whether the command reads a configuration, and which one is named. `explain` does for a flow only.
-fn asked(typed: &ArgMatches) -> Option<Option<&PathBuf>> {
-    let (_, typed) = typed.subcommand()?;
-    let named = typed.try_get_one::<PathBuf>("config").ok()?;
-    let needs_flow = typed.try_get_one::<String>("flow");
-    (!matches!(needs_flow, Ok(None))).then_some(named)
+/// Whether a command reads a configuration; `explain` does for a flow only.
+fn reads_config(typed: &ArgMatches) -> bool {
+    let has_flag = typed.try_get_one::<PathBuf>("config").is_ok();
+    let lacks_flow = matches!(typed.try_get_one::<String>("flow"), Ok(None));
+    has_flag && !lacks_flow
 }
 
 fn read(named: Option<&PathBuf>, watch: &Stopwatch) -> Result<Config, Refused> {
@@ -82,7 +81,7 @@ fn with_defaults(command: clap::Command, name: &str, config: &Config) -> clap::C
     if config.iter().next().is_none() {
         return command;
     }
-    command.mut_subcommand(name.to_owned(), |mut subcommand| {
+    command.mut_subcommand(name, |mut subcommand| {
         for (key, values) in config.iter() {
             let id = key.name.replace('-', "_");
             let is_taken = key.commands.is_empty() || key.commands.contains(&name);

@@ -27,11 +27,8 @@ pub(super) fn publish(
     arguments: &OutputArguments,
 ) -> Result<()> {
     write_files(report, words, input, arguments)?;
-    let text = match arguments.format {
-        Format::Text => (words.text)(style(input, Stream::Output)),
-        format => written(format, report, words, input)?,
-    };
-    terminal::print(&text)
+    let style = style(input, Stream::Output);
+    terminal::print(&written(arguments.format, style, report, words, input)?)
 }
 
 /// Writes the files only: standard output is for something else.
@@ -42,7 +39,10 @@ pub(super) fn write_files(
     arguments: &OutputArguments,
 ) -> Result<()> {
     for output in &arguments.output {
-        io::output::write(&output.file, &written(output.format, report, words, input)?)?;
+        io::output::write(
+            &output.file,
+            &written(output.format, Style::Plain, report, words, input)?,
+        )?;
     }
     Ok(())
 }
@@ -57,6 +57,7 @@ pub(super) fn style(input: &InputArguments, stream: Stream) -> Style {
 
 fn written(
     format: Format,
+    style: Style,
     report: &Report<'_>,
     words: &Words<'_>,
     input: &InputArguments,
@@ -65,7 +66,7 @@ fn written(
     let root = system::slashed(&io::files::repository(std::path::Path::new("."))?);
     let repository = Repository { root: &root, working: &working };
     Ok(match format {
-        Format::Text => (words.text)(Style::Plain),
+        Format::Text => (words.text)(style),
         Format::Json => (words.json)(),
         Format::Sarif => sarif::write(report, repository),
         Format::Github => github::write(report, repository),

@@ -31,7 +31,8 @@ fn level(report: &Report, repository: Repository<'_>, severity: Severity) -> Str
     if !rest.is_empty() {
         let what = counted(rest.len(), &format!("more {}", severity.name()));
         let message = format!("{what}: GitHub shows no more of a step; the log has all of them");
-        text.push_str(&format!("::{} title=mirrorc::{}\n", command(severity), escaped(&message)));
+        let last = format!("::{} title=mirrorc::{}\n", command(severity), escaped(&message));
+        text.push_str(&last);
     }
     text
 }
@@ -40,12 +41,16 @@ fn annotation(report: &Report, repository: Repository<'_>, finding: &Diagnostic)
     let span = finding.primary.span;
     let (start, end) = (report.sources.start(span), report.sources.end(span));
     let path = repository.path(report.sources.name(span));
-    let mut place = format!("file={},line={},endLine={}", property(&path), start.line, end.line);
     // Columns count within one line only; GitHub's last column belongs to the range.
-    if start.line == end.line {
-        let last = end.column.saturating_sub(1).max(start.column);
-        place.push_str(&format!(",col={},endColumn={last}", start.column));
-    }
+    let columns = match start.line == end.line {
+        true => {
+            let last = end.column.saturating_sub(1).max(start.column);
+            format!(",col={},endColumn={last}", start.column)
+        }
+        false => String::new(),
+    };
+    let place =
+        format!("file={},line={},endLine={}{columns}", property(&path), start.line, end.line);
     let title = property(&format!("mirrorc: {}", finding.rule));
     let message = match details(finding) {
         Some(details) => format!("{}\n{details}", sentence(&finding.message)),

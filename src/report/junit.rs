@@ -1,4 +1,4 @@
-//! JUnit XML. In: a [`Report`]. Out: a suite for each file that was read, a test for each finding in it; a file in which
+//! `JUnit` XML. In: a [`Report`]. Out: a suite for each file that was read, a test for each finding in it; a file in which
 //! nothing was found has one test that passed.
 
 use crate::{

@@ -64,7 +64,8 @@ fn notifications(rest: &[(&Diagnostic, String)]) -> Vec<Notification> {
     if rest.is_empty() {
         return Vec::new();
     }
-    let counts = counts(rest.iter().map(|(finding, _)| *finding));
+    let left: Vec<&Diagnostic> = rest.iter().map(|(finding, _)| *finding).collect();
+    let counts = counts(&left);
     let text = format!("{} more findings are not in this file ({counts}).", rest.len());
     vec![Notification { level: "warning", message: Text { text } }]
 }
@@ -146,7 +147,7 @@ impl Context<'_> {
         let text = plain(&sentence(&label.text));
         Location {
             id,
-            physical_location: Physical {
+            physical: Physical {
                 artifact_location: Artifact {
                     uri: uri(&self.repository.path(self.sources.name(label.span))),
                 },

@@ -69,7 +69,7 @@ pub fn summary_line(summary: &Summary, seconds: f64, exit_code: u8) -> String {
 }
 
 fn untold(rest: &[&Diagnostic]) -> String {
-    let counts = counts(rest.iter().copied());
+    let counts = counts(rest);
     format!("… and {} more ({counts}): `--format json` tells them all\n", rest.len())
 }
 

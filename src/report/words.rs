@@ -30,10 +30,10 @@ pub(super) fn details(finding: &Diagnostic) -> Option<String> {
 }
 
 /// `2 errors, 1 note`; the kinds that there are none of are left out.
-pub(super) fn counts<'a>(findings: impl Iterator<Item = &'a Diagnostic> + Clone) -> String {
+pub(super) fn counts(findings: &[&Diagnostic]) -> String {
     let kinds = [Severity::Error, Severity::Warning, Severity::Note];
     let counts = kinds.iter().filter_map(|&severity| {
-        let count = findings.clone().filter(|finding| finding.severity == severity).count();
+        let count = findings.iter().filter(|finding| finding.severity == severity).count();
         (count > 0).then(|| counted(count, severity.name()))
     });
     counts.collect::<Vec<_>>().join(", ")

@@ -4,7 +4,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
-    sync::Mutex,
+    sync::{Mutex, PoisonError},
 };
 
 use tempfile::TempDir;
@@ -170,7 +170,7 @@ fn sources() -> Vec<String> {
 #[test]
 fn pre_commit_builds_the_program_where_none_is_installed() {
     let Some(programs) = tools::python_tools() else { return };
-    let _one = BUILDING.lock().unwrap_or_else(|broken| broken.into_inner());
+    let _one = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);
     let hooks = hooks_repository(&sources());
     let team = Team::new(&programs);
     let names = ["mirrorc-check", "mirrorc-render", "mirrorc-render-check"];
@@ -181,7 +181,7 @@ fn pre_commit_builds_the_program_where_none_is_installed() {
 #[test]
 fn a_hook_with_the_wheel_needs_no_compiler() {
     let Some(programs) = tools::python_tools() else { return };
-    let _one = BUILDING.lock().unwrap_or_else(|broken| broken.into_inner());
+    let _one = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);
     let wheels = TempDir::new().unwrap();
     let mut maturin = Command::new(programs.join("maturin"));
     maturin.args(["build", "--profile", "dev", "--locked", "--out"]).arg(wheels.path());

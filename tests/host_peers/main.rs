@@ -1,5 +1,5 @@
 //! What is written for hosts of repositories, read and run by the real thing: SARIF by its schema and by the program that
-//! tells what GitHub refuses, JUnit by an XML reader, the hooks by pre-commit, the workflows by actionlint and by the
+//! tells what GitHub refuses, `JUnit` by an XML reader, the hooks by pre-commit, the workflows by actionlint and by the
 //! schemas of their hosts.
 //!
 //! npm, pip and Go fetch them, so they are asked only where `MIRRORC_PEERS` is set; `MIRRORC_PEERS=require` makes a
@@ -7,7 +7,6 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     reason = "runs other programs in folders of its own, and may stop at once"
 )]
 

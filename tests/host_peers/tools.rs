@@ -4,7 +4,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Output},
-    sync::Mutex,
+    sync::{Mutex, PoisonError},
 };
 
 use crate::peer;
@@ -27,7 +27,7 @@ fn wanted(what: &str) -> bool {
 
 /// A folder with programs, made anew where the list of them has changed. The list itself is copied last.
 fn fetched(name: &str, lists: &[&str], fetch: impl Fn(&Path) -> bool) -> Option<PathBuf> {
-    let _one = FETCHING.lock().unwrap_or_else(|broken| broken.into_inner());
+    let _one = FETCHING.lock().unwrap_or_else(PoisonError::into_inner);
     let (from, home) = (Path::new(ORACLE).join(name), home(name));
     let text = |folder: &Path, list: &&str| fs::read_to_string(folder.join(list)).ok();
     if lists.iter().all(|list| text(&from, list) == text(&home, list)) {

@@ -117,11 +117,11 @@ pub(super) struct Fingerprints {
 }
 
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 pub(super) struct Location {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<usize>,
-    pub physical_location: Physical,
+    #[serde(rename = "physicalLocation")]
+    pub physical: Physical,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<Text>,
 }
