@@ -11,6 +11,7 @@ pub mod budget;
 pub mod catalogue;
 pub mod cli;
 pub mod compile;
+pub mod config;
 pub mod descriptor;
 pub mod diagnostic;
 pub mod inventory;

@@ -8,6 +8,7 @@
 mod cli {
     pub(crate) mod bad_input;
     pub(crate) mod commands;
+    pub(crate) mod config;
     pub(crate) mod diffs;
     pub(crate) mod locks;
     pub(crate) mod reviews;

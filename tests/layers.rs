@@ -8,7 +8,7 @@ use std::{
 };
 
 /// From the bottom to the top.
-const LAYERS: [&str; 24] = [
+const LAYERS: [&str; 25] = [
     "budget",
     "names",
     "nearest",
@@ -20,6 +20,7 @@ const LAYERS: [&str; 24] = [
     "properties",
     "lock",
     "descriptor",
+    "config",
     "inventory",
     "topology",
     "mm2",

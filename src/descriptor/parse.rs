@@ -76,11 +76,11 @@ fn report(document: &Node, violation: &Violation, found: &mut Diagnostics) {
         ViolationKind::NotOneOf(options) => {
             let given = node.as_str().unwrap_or("");
             let message = format!("`{given}` is no value of `{name}`");
-            let help = match nearest(given, options.iter().map(String::as_str)) {
-                Some(option) => format!("write `{option}`"),
-                None => format!("write one of {}", listed(options)),
+            let finding = found.report(&INVALID_VALUE, place(node, key_span), message);
+            match nearest(given, options.iter().map(String::as_str)) {
+                Some(option) => finding.help(format!("write `{option}`")).fix(node.span, option),
+                None => finding.help(format!("write one of {}", listed(options))),
             };
-            found.report(&INVALID_VALUE, place(node, key_span), message).help(help);
         }
         ViolationKind::Invalid(demand) => {
             let help = format!(
@@ -98,12 +98,14 @@ fn report_unknown(node: &Node, path: &[String], key: &str, found: &mut Diagnosti
     let known = schema::keys(path);
     let place =
         if path.is_empty() { "a descriptor".to_owned() } else { format!("`{}`", field(path)) };
-    let help = match nearest(key, known.iter().map(String::as_str)) {
-        Some(name) if node.entry(name).is_some() => format!("move what it holds into `{name}`"),
-        Some(name) => format!("write `{name}`"),
-        None => format!("remove it; {place} has {}", listed(&known)),
+    let finding = found.report(&UNKNOWN_KEY, span, format!("`{key}` is no key of {place}"));
+    match nearest(key, known.iter().map(String::as_str)) {
+        Some(name) if node.entry(name).is_some() => {
+            finding.help(format!("move what it holds into `{name}`"))
+        }
+        Some(name) => finding.help(format!("write `{name}`")).fix(span, name),
+        None => finding.help(format!("remove it; {place} has {}", listed(&known))),
     };
-    found.report(&UNKNOWN_KEY, span, format!("`{key}` is no key of {place}")).help(help);
 }
 
 fn report_missing(node: &Node, key: &str, found: &mut Diagnostics) {

@@ -86,6 +86,10 @@ fn report(
         .subject(alias)
         .reason("MirrorMaker 2 never looks at keys of clusters that it does not know")
         .help(help(topology, alias, first, (retired.is_some(), meant)));
+    let key = meant.and_then(|meant| respelt(first, alias, meant));
+    if let (Some(key), Some(span), []) = (key, first.plain_key(), others) {
+        finding.fix(span, key);
+    }
     for other in others.iter().take(SHOWN) {
         finding.related(other.key_span, "here too");
     }

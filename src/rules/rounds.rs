@@ -102,7 +102,7 @@ pub(super) fn report<'f>(
         if let Some(line) = flow.pair.line {
             let what =
                 hop(simulation, round, id).unwrap_or_else(|| format!("then `{}`", flow.name()));
-            finding.related(line, format!("then {what}"));
+            finding.hop(line, format!("then {what}"));
         }
     }
     Some(finding)

@@ -27,13 +27,17 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         // To find the nearest takes a look at all, so it is done for as many findings as a report shows.
         let nearest = if number < budget::FINDINGS { line.standing.nearest() } else { None };
         let full = &line.setting.key;
-        findings
+        let finding = findings
             .report(line.setting.key_span, format!("`{full}` is no key of MirrorMaker 2"))
             .subject(full)
             .reason(
                 "keys that nothing reads are skipped without a word, so the line changes nothing",
             )
             .help(help(&line, key, nearest));
+        if let (Some(nearest), Some(span)) = (nearest, line.setting.plain_key()) {
+            let start = full.strip_suffix(key).unwrap_or_default();
+            finding.fix(span, format!("{start}{nearest}"));
+        }
     }
 }
 

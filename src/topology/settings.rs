@@ -61,6 +61,13 @@ pub enum Scope {
     },
 }
 
+impl Setting {
+    /// The place of the key, where it is written without escapes, so that another can take its place.
+    pub fn plain_key(&self) -> Option<Span> {
+        (self.key_span.range().len() == self.key.len()).then_some(self.key_span)
+    }
+}
+
 impl Settings {
     pub(super) fn read(
         text: &Text,

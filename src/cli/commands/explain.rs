@@ -5,15 +5,20 @@ use anyhow::Result;
 use crate::{
     catalogue,
     cli::{args::ExplainArguments, exit::Exit},
+    config::Config,
     descriptor::schema,
     io::{system::Stopwatch, terminal},
     nearest::nearest,
     review,
 };
 
-pub(in crate::cli) fn run(arguments: &ExplainArguments, watch: &Stopwatch) -> Result<Exit> {
+pub(in crate::cli) fn run(
+    arguments: &ExplainArguments,
+    config: &Config,
+    watch: &Stopwatch,
+) -> Result<Exit> {
     if let Some(flow) = &arguments.flow {
-        return flow::run(flow, arguments, watch);
+        return flow::run(flow, arguments, config, watch);
     }
     let text = match arguments.subjects.as_slice() {
         [] => contents(),
