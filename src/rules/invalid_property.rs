@@ -1,5 +1,6 @@
 use super::{
     Context, Findings, Rule,
+    inline_comment::commented,
     standings::{Known, known},
 };
 use crate::{
@@ -39,7 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 fn is_literal(line: &Known<'_>) -> bool {
     let value = line.setting.value.trim();
     let is_quoted = value.len() > 1 && value.starts_with(['"', '\'']);
-    let has_comment = value.contains(" #") || value.contains(" !");
+    let has_comment = commented(line.setting).is_some();
     !value.contains("${") && !is_quoted && !has_comment && !is_placeholder(value)
 }
 

@@ -10,10 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use plugins::Plugins;
 
-use super::{Key, Reader};
+use super::{Key, Kind, Reader};
 use crate::{
     mm2::gates,
-    nearest::nearest,
+    nearest::{nearest, slip},
     topology::{Flow, Scope, Setting, Topology, Version},
 };
 
@@ -33,8 +33,10 @@ pub struct Catalogue<'a> {
 pub enum Standing<'a> {
     /// The key is read here, by the releases that know it.
     Read { reader: Reader, key: &'static Key },
-    /// A class that is named elsewhere may read it; Kafka's own do not know it.
+    /// A family of keys that are not for Kafka to know.
     Free,
+    /// A class of someone else that is named elsewhere may read it; Kafka's own do not know it.
+    Custom { key: &'a str, readers: &'static [Reader] },
     /// The key is known, but nothing reads it here.
     Inert(Inert<'a>),
     /// Nothing of this name is known. The key is without its alias, arrow and client.
@@ -156,13 +158,15 @@ impl<'a> Catalogue<'a> {
 }
 
 impl Standing<'_> {
-    /// The known key that is nearest to an unknown one; takes a look at all.
+    /// The known key that is nearest to an unknown one, and so near to one of another class that a slip is likely; takes
+    /// a look at all.
     pub fn nearest(&self) -> Option<&'static str> {
+        let names = |readers: &'static [Reader]| {
+            readers.iter().flat_map(|reader| reader.keys()).map(|key| key.name)
+        };
         match self {
-            Standing::Unknown { key, readers } => {
-                let keys = readers.iter().flat_map(|reader| reader.keys());
-                nearest(key, keys.map(|key| key.name))
-            }
+            Standing::Unknown { key, readers } => nearest(key, names(readers)),
+            Standing::Custom { key, readers } => slip(key, names(readers)),
             Standing::Read { .. } | Standing::Free | Standing::Inert(_) => None,
         }
     }
