@@ -86,7 +86,9 @@ fn review_text(folder: &Path, after: &Compilation) -> String {
     assert!(before.is_readable() && after.is_readable(), "{}", folder.display());
     let mut review = review::review(&before.revision(), &after.revision(), case::TODAY);
     for object in review.objects.iter_mut().flat_map(|objects| objects.clusters.values_mut()) {
-        object.iter_mut().for_each(|object| object.kind = whole(&object.kind));
+        for object in object.iter_mut() {
+            object.kind = whole(&object.kind);
+        }
     }
     let report = ReviewReport {
         review: &review,

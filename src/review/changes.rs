@@ -1,4 +1,4 @@
-//! The rules of changes: what an edit does. In: [`Facts`] of two revisions. Out: changes. One file a group of rules that
+//! The rules of changes: what an edit does. In: the facts of two revisions. Out: changes. One file a group of rules that
 //! look at the same, one page a rule.
 
 mod aliases;
@@ -113,8 +113,8 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Change> {
     let mut list = Vec::new();
     let is_last = |rule: &&&ChangeRule| rule.id == rest::SETTINGS_CHANGED.id;
     // What no other rule tells is known when all others were asked.
-    let last = ALL.iter().filter(is_last);
-    for rule in ALL.iter().filter(|rule| !is_last(rule)).chain(last) {
+    let summing_up = ALL.iter().filter(is_last);
+    for rule in ALL.iter().filter(|rule| !is_last(rule)).chain(summing_up) {
         (rule.check)(facts, &mut Changes { rule, list: &mut list });
     }
     list

@@ -52,11 +52,12 @@ pub(super) static GROUPS_NARROWED: ChangeRule = ChangeRule {
 
 const TOPIC_KEYS: [&str; 3] = ["topics", "topics.exclude", "topics.blacklist"];
 
+/// A flow before and after, and the lines of the filter in both.
+type Edited<'f, 'a> =
+    (&'f FlowPair<'a>, &'f FlowSide<'a>, &'f FlowSide<'a>, (Option<Span>, Option<Span>));
+
 /// Flows whose filter of topics is another one, with the lines that say so.
-fn edited<'f, 'a>(
-    facts: &'f Facts<'a>,
-    keys: [&str; 3],
-) -> Vec<(&'f FlowPair<'a>, &'f FlowSide<'a>, &'f FlowSide<'a>, (Option<Span>, Option<Span>))> {
+fn edited<'f, 'a>(facts: &'f Facts<'a>, keys: [&str; 3]) -> Vec<Edited<'f, 'a>> {
     let mut edited = Vec::new();
     for (pair, old, new) in facts.kept() {
         let (Some(was), Some(is)) = (&old.configs, &new.configs) else { continue };
@@ -64,7 +65,7 @@ fn edited<'f, 'a>(
             Some(configs.connector.values.get(key)?.origin.line()?.key_span)
         };
         let differs = |key: &&str| was.connector.get(key) != is.connector.get(key);
-        let Some(key) = keys.into_iter().find(|key| differs(&key)) else {
+        let Some(key) = keys.into_iter().find(|key| differs(key)) else {
             if was.connector.version != is.connector.version {
                 edited.push((pair, old, new, (None, None)));
             }

@@ -49,8 +49,10 @@ pub(super) static UPGRADE_TRANSLATES_ANOTHER_WAY: ChangeRule = ChangeRule {
     check: check_translation,
 };
 
-/// Changes of MirrorMaker 2, each with what it means for one that runs.
-const STEPS: [(fn(Version) -> bool, &str); 9] = [
+/// A change of MirrorMaker 2, and what it means for one that runs.
+type Step = (fn(Version) -> bool, &'static str);
+
+const STEPS: [Step; 9] = [
     (gates::checkpoints_need_syncs, "a partition without an offset sync has no checkpoint (3.3)"),
     (
         gates::conservative_translation,

@@ -216,7 +216,8 @@ pub(in crate::review) fn differing<'f, 'a>(
     let mut groups: BTreeMap<(String, Option<String>, Option<String>), Differing<'f, 'a>> =
         BTreeMap::new();
     for pair in flows {
-        let (Some(old), Some(new)) = (configs(&pair.before), configs(&pair.after)) else {
+        let (Some(old), Some(new)) = (configs(pair.before.as_ref()), configs(pair.after.as_ref()))
+        else {
             continue;
         };
         let (was, is) = (old.value(view, key), new.value(view, key));
@@ -244,8 +245,8 @@ pub(in crate::review) fn differing<'f, 'a>(
     groups.into_values().collect()
 }
 
-fn configs<'f, 'a>(side: &'f Option<FlowSide<'a>>) -> Option<&'f Configs<'a>> {
-    side.as_ref()?.configs.as_ref()
+fn configs<'f, 'a>(side: Option<&'f FlowSide<'a>>) -> Option<&'f Configs<'a>> {
+    side?.configs.as_ref()
 }
 
 impl Differing<'_, '_> {
@@ -265,7 +266,7 @@ impl Differing<'_, '_> {
         }
     }
 
-    /// `from `x` to `y``
+    /// As in: from `x` to `y`.
     pub(in crate::review) fn step(&self) -> String {
         let side = |text: &Option<String>| match text.as_deref() {
             None => "nothing".to_owned(),
