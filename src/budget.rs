@@ -11,8 +11,10 @@ pub const DOCUMENTS: usize = 10_000;
 /// Findings that are told; the rest is counted.
 pub const FINDINGS: usize = 200;
 /// Bytes of one compiled list of patterns, and levels of groups and classes in it.
-pub const PATTERN_BYTES: usize = 1024 * 1024;
+pub const PATTERN_BYTES: usize = 8 * 1024 * 1024;
 pub const PATTERN_DEPTH: usize = 64;
+/// Entries of a list for which a name is looked for.
+pub const PATTERN_SAMPLES: usize = 1000;
 /// Rounds of counted repetition in each other, where a pattern is walked.
 pub const PATTERN_ROUNDS: usize = 1000;
 /// States of patterns, when a name is looked for that several of them match.

@@ -105,6 +105,24 @@ fn the_page_of_keys_is_the_one_of_the_catalogue() {
     assert!(fs::read_to_string(&path).unwrap() == page, "stale: run BLESS=1 cargo test");
 }
 
+/// The fault that the README shows is what a case reports.
+#[test]
+fn the_readme_shows_what_is_reported() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let case = "tests/cases/rules/replication-cycle/fires-for-a-declared-topic/expected/report.txt";
+    let report = fs::read_to_string(root.join(case)).unwrap();
+    let path = root.join("README.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let (before, rest) = page.split_once("A fault looks like this:\n\n```\n").unwrap();
+    let (shown, after) = rest.split_once("```\n").unwrap();
+    if std::env::var_os("BLESS").is_some() {
+        let head = "A fault looks like this:\n\n```\n";
+        fs::write(&path, format!("{before}{head}{}\n```\n{after}", report.trim_end())).unwrap();
+    } else {
+        assert_eq!(shown.trim_end(), report.trim_end(), "stale: run BLESS=1 cargo test");
+    }
+}
+
 /// The YAML of the page's example; several blocks are several files. A block whose first line names a path in a
 /// comment is not a descriptor but a file beside them.
 fn example(page: &str) -> (Vec<File>, BTreeMap<String, Loaded>) {

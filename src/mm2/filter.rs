@@ -5,7 +5,10 @@ mod plain;
 
 pub use plain::{Dot, Plain};
 
-use super::pattern::{PatternFault, PatternList};
+use super::{
+    gates,
+    pattern::{PatternFault, PatternList},
+};
 use crate::topology::Version;
 
 /// What a flow takes by name: what its include matches and its exclude does not.
@@ -108,8 +111,8 @@ impl FilterKind {
             FilterKind::Topics => ("topics.exclude", "topics.blacklist"),
             FilterKind::Groups => ("groups.exclude", "groups.blacklist"),
         };
-        let new = setting(key).filter(|_| has_exclude(version));
-        let former = || setting(old).filter(|_| has_blacklist(version));
+        let new = setting(key).filter(|_| gates::excludes(version));
+        let former = || setting(old).filter(|_| gates::blacklists(version));
         match (new, former()) {
             (None, Some(value)) => source(old, Some(value), ""),
             (value, _) => source(key, value, self.default_exclude(version)),
@@ -118,7 +121,7 @@ impl FilterKind {
 
     pub fn default_exclude(self, version: Version) -> &'static str {
         match self {
-            FilterKind::Topics if narrows_internal(version) => {
+            FilterKind::Topics if gates::narrow_internal_test(version) => {
                 r"mm2.*\.internal, .*\.replica, __.*"
             }
             FilterKind::Topics => r".*[\-\.]internal, .*\.replica, __.*",
@@ -129,21 +132,6 @@ impl FilterKind {
 
 fn source<'a>(key: &'static str, value: Option<&'a str>, default: &'a str) -> Source<'a> {
     Source { key, value: value.unwrap_or(default), is_default: value.is_none() }
-}
-
-/// Gate G-EXCL (KAFKA-10572).
-pub fn has_exclude(version: Version) -> bool {
-    version >= Version::new(2, 7, 0)
-}
-
-/// Gate G-EXCL-RM (KAFKA-17529).
-pub fn has_blacklist(version: Version) -> bool {
-    version < Version::new(4, 0, 0)
-}
-
-/// Gate G-USERINT (KIP-1074).
-fn narrows_internal(version: Version) -> bool {
-    version >= Version::new(4, 0, 0)
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ mod walk;
 
 use std::ops::Range;
 
-use crate::{budget, topology::Version};
+use crate::{budget, mm2::gates, topology::Version};
 
 pub use common::common_name;
 pub use list::Entry;
@@ -76,7 +76,7 @@ impl PatternList {
     pub fn split(value: &str, version: Version) -> Result<Vec<Entry>, PatternFault> {
         let entries = list::split(value);
         if let Some(entry) = entries.iter().find(|entry| entry.text.is_empty())
-            && refuses_empty_entries(version)
+            && gates::strict_lists(version)
         {
             let what = "is an empty entry".to_owned();
             return Err(PatternFault {
@@ -118,9 +118,4 @@ fn undecided(entries: &[Entry], what: &str) -> PatternFault {
     let start = entries.first().map_or(0, |entry| entry.range.start);
     let end = entries.last().map_or(0, |entry| entry.range.end);
     PatternFault { kind: FaultKind::Undecided, what: what.to_owned(), range: start..end }
-}
-
-/// Gate G-LIST (KIP-1161).
-fn refuses_empty_entries(version: Version) -> bool {
-    version >= Version::new(4, 2, 0)
 }

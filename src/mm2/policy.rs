@@ -11,7 +11,10 @@ mod tests;
 pub use default::{DefaultPolicy, IdentityPolicy};
 pub use internal::InternalTopics;
 
-use crate::topology::{Flow, Topology, Version};
+use crate::{
+    mm2::gates,
+    topology::{Flow, Topology, Version},
+};
 
 /// The topic of heartbeats, on every cluster and under every policy.
 pub const HEARTBEATS: &str = "heartbeats";
@@ -44,7 +47,7 @@ impl Policy {
         let class = setting("replication.policy.class").map_or(DEFAULT_CLASS, str::trim);
         match class {
             DEFAULT_CLASS => Policy::Default(DefaultPolicy::configure(setting, version)),
-            IDENTITY_CLASS if has_identity(version) => Policy::Identity(IdentityPolicy {
+            IDENTITY_CLASS if gates::identity_policy(version) => Policy::Identity(IdentityPolicy {
                 prefixed: DefaultPolicy::configure(setting, version),
                 source: setting("source.cluster.alias").map(str::to_owned),
             }),
@@ -160,7 +163,7 @@ impl Policy {
     /// Since Kafka 4.4 a topic that names the source of the flow is a cycle as well (KAFKA-9914).
     fn refuses_own_copies(&self) -> bool {
         match self {
-            Policy::Default(policy) => policy.version >= Version::new(4, 4, 0),
+            Policy::Default(policy) => gates::cycle_test_sees_source(policy.version),
             Policy::Identity(_) | Policy::Opaque { .. } => false,
         }
     }
@@ -172,9 +175,4 @@ impl Policy {
             Policy::Opaque { internal, .. } => internal,
         }
     }
-}
-
-/// Gate G-IDENT (KAFKA-9726).
-pub fn has_identity(version: Version) -> bool {
-    version >= Version::new(3, 0, 0)
 }

@@ -188,7 +188,9 @@ fn excerpt(source: &Source, group: &[Spot<'_>], hidden: &[Range<usize>], width: 
         .map(|(spot, taken)| label(spot, room + (all_taken.end - taken.end), taken.len()))
         .collect();
     let rights = labels.iter().zip(&taken).map(|(label, taken)| label_right(label, taken));
-    let window = window(all_taken.start, rights.max().unwrap_or(0), width);
+    let goes_on = whole.iter().any(|line| columns(&line.text) > all_taken.end);
+    let marked = all_taken.end + if goes_on { CUT.len() } else { 0 };
+    let window = window(all_taken.start, rights.max().unwrap_or(0).max(marked), width);
     let shown: Vec<Shown> = lines.iter().map(|line| line.show(window)).collect();
     let marks = group.iter().zip(labels).map(|(spot, label)| {
         let range = range_of(spot, &shown, rows.start);

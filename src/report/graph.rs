@@ -16,7 +16,11 @@ use self::marks::{Marks, Rules, marks};
 use super::{redact::redact_message, terminal::harmless};
 use crate::{
     diagnostic::{Diagnostics, Severity},
-    mm2::policy::{Policy, source_alias},
+    mm2::{
+        effective,
+        filter::FilterKind,
+        policy::{Policy, source_alias},
+    },
     topology::{Cluster, ClusterId, Flow, Scope, Topology, boolean},
 };
 
@@ -214,6 +218,12 @@ fn flows(topology: &Topology) -> impl Iterator<Item = (&Topology, Flow, bool)> {
         ids.entry(&cluster.alias.value).or_insert(cluster.id);
     }
     let mut told = enabled;
+    // `enabled=true` without a pair enables what no line names.
+    let pairs = effective::pairs(topology).into_iter();
+    let by_default: Vec<Flow> = pairs
+        .filter(|pair| pair.enabled && told.insert((pair.from, pair.to)))
+        .map(|pair| Flow { from: pair.from, to: pair.to, span: pair.line.unwrap_or(topology.span) })
+        .collect();
     let mut disabled = Vec::new();
     for setting in &topology.settings.entries {
         if let Scope::Flow { from, to, key } = &setting.scope
@@ -225,7 +235,8 @@ fn flows(topology: &Topology) -> impl Iterator<Item = (&Topology, Flow, bool)> {
             disabled.push(Flow { from, to, span: setting.key_span });
         }
     }
-    let enabled = topology.flows.iter().map(move |flow| (topology, *flow, true));
+    let stated = topology.flows.iter().copied();
+    let enabled = stated.chain(by_default).map(move |flow| (topology, flow, true));
     enabled.chain(disabled.into_iter().map(move |flow| (topology, flow, false)))
 }
 
@@ -235,14 +246,14 @@ fn style(topology: &Topology, flow: &Flow, enabled: bool, marks: &Marks<'_>) -> 
     if !enabled {
         return Style { carries: Carries::Nothing, rules };
     }
-    let setting = |key: &str| {
-        let setting = topology.flow_setting(flow, key)?;
-        Some(redact_message(&shown(setting.value.trim())).into_owned())
-    };
-    let exclude = setting("topics.exclude").or_else(|| setting("topics.blacklist"));
+    let setting =
+        |key: &str| topology.flow_setting(flow, key).map(|setting| setting.value.as_str());
+    let shown = |value: &str| redact_message(&shown(value.trim())).into_owned();
+    let exclude = FilterKind::Topics.exclude(&setting, topology.workload.version);
+    let exclude = (!exclude.is_default).then(|| shown(exclude.value));
     let carries = Carries::Topics {
         policy: policy(topology, flow),
-        filter: setting("topics").unwrap_or_else(|| ".*".to_owned()),
+        filter: setting("topics").map_or_else(|| ".*".to_owned(), shown),
         exclude: exclude.filter(|exclude| !exclude.is_empty()),
     };
     Style { carries, rules }
@@ -264,7 +275,9 @@ fn policy(topology: &Topology, flow: &Flow) -> String {
             separator => format!("default, separator {}", shown(separator)),
         },
         Policy::Identity(_) => "identity".to_owned(),
-        Policy::Opaque { class, .. } => shown(class.rsplit('.').next().unwrap_or(&class)),
+        Policy::Opaque { class, .. } => {
+            shown(redact_message(&class).rsplit('.').next().unwrap_or_default())
+        }
     }
 }
 

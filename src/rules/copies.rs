@@ -1,9 +1,9 @@
 //! How many copies the topics of a flow get. In: a flow. Out: for each kind of topic the cluster on which it is, the
 //! number, and the line that gives it.
 
-use super::stated::{literal, says};
+use super::stated::literal;
 use crate::{
-    mm2::gates,
+    mm2::offset_syncs::{self, Side},
     topology::{Cluster, Flow, Setting, Topology},
 };
 
@@ -49,14 +49,10 @@ pub(super) fn copies<'a>(topology: &'a Topology, flow: &Flow) -> Vec<Copies<'a>>
 
 /// The cluster with the offset syncs, if there are any.
 fn offset_syncs<'a>(topology: &'a Topology, flow: &Flow) -> Option<&'a Cluster> {
-    let version = topology.workload.version;
-    let emits = topology.flow_setting(flow, "emit.offset-syncs.enabled");
-    if gates::offset_syncs_switch(version) && says(emits, "false") {
-        return None;
-    }
-    let location = topology.flow_setting(flow, "offset-syncs.topic.location");
-    let at_target = gates::offset_syncs_location(version) && says(location, "target");
-    Some(topology.cluster(if at_target { flow.to } else { flow.from }))
+    Some(topology.cluster(match offset_syncs::of_flow(topology, flow)? {
+        Side::Source => flow.from,
+        Side::Target => flow.to,
+    }))
 }
 
 fn of<'a>(

@@ -9,7 +9,8 @@ use super::{
 };
 use crate::mm2::{
     effective,
-    filter::{FilterKind, has_exclude},
+    filter::FilterKind,
+    gates,
     simulate::{Flow, PlaceId, Simulation},
 };
 
@@ -25,7 +26,7 @@ pub(super) fn line(flow: &Flow<'_>, more: &str) -> String {
 pub(super) fn line_for_all(flow: &Flow<'_>, more: &str) -> String {
     let config = effective::connector_config(flow.topology, flow.pair.from, flow.pair.to);
     let stated = FilterKind::Topics.exclude(&|key| config.get(key), config.version);
-    let key = if has_exclude(config.version) { "topics.exclude" } else { "topics.blacklist" };
+    let key = if gates::excludes(config.version) { "topics.exclude" } else { "topics.blacklist" };
     let entries = [stated.value.trim(), more].into_iter().filter(|entry| !entry.is_empty());
     format!("{key}={}", written(&entries.collect::<Vec<_>>().join(", ")))
 }

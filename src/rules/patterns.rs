@@ -2,7 +2,10 @@
 
 use super::Context;
 use crate::{
-    mm2::pattern::{Entry, PatternList},
+    mm2::{
+        gates,
+        pattern::{Entry, PatternList},
+    },
     source::Span,
     topology::{Flow, Scope, Setting, Topology},
 };
@@ -45,8 +48,8 @@ fn line<'a>(topology: &'a Topology, setting: &'a Setting) -> Option<Line<'a>> {
     let (_, filter, class) = KEYS.into_iter().find(|(name, _, _)| *name == key)?;
     let version = topology.workload.version;
     let is_read = match key.rsplit_once('.') {
-        Some((_, "exclude")) => crate::mm2::filter::has_exclude(version),
-        Some((_, "blacklist")) => crate::mm2::filter::has_blacklist(version),
+        Some((_, "exclude")) => gates::excludes(version),
+        Some((_, "blacklist")) => gates::blacklists(version),
         Some(_) | None => true,
     };
     let own = flow.and_then(|flow| topology.settings.get(&format!("{flow}{filter}")));

@@ -1,7 +1,10 @@
 use super::{Context, Findings, Rule};
 use crate::{
     diagnostic::Severity,
-    mm2::policy::{DEFAULT_CLASS, IDENTITY_CLASS, has_identity},
+    mm2::{
+        gates,
+        policy::{DEFAULT_CLASS, IDENTITY_CLASS},
+    },
     topology::{Scope, Setting, Topology, Version},
 };
 
@@ -52,7 +55,7 @@ pub(super) fn missing(class: &str, version: Version) -> Option<(&'static str, St
     let known = [DEFAULT_CLASS, IDENTITY_CLASS]
         .into_iter()
         .find(|known| known.strip_prefix(package) == Some(simple));
-    if class == DEFAULT_CLASS || (class == IDENTITY_CLASS && has_identity(version)) {
+    if class == DEFAULT_CLASS || (class == IDENTITY_CLASS && gates::identity_policy(version)) {
         return None;
     }
     if class == IDENTITY_CLASS {

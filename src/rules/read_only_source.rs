@@ -2,8 +2,11 @@ use super::{Context, Findings, Rule};
 use crate::{
     descriptor::Access,
     diagnostic::Severity,
-    mm2::offset_syncs::{self, LOCATION},
-    topology::{Flow, Topology, Version},
+    mm2::{
+        gates,
+        offset_syncs::{self, LOCATION, Side},
+    },
+    topology::{Flow, Topology},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -20,7 +23,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let is_read_only =
             |flow: &&Flow| topology.cluster(flow.from).access.value == Access::ReadOnly;
         for flow in topology.flows.iter().filter(is_read_only) {
-            if offset_syncs::at_source(topology, flow) {
+            if offset_syncs::of_flow(topology, flow) == Some(Side::Source) {
                 report(topology, flow, findings);
             }
         }
@@ -42,9 +45,9 @@ fn report(topology: &Topology, flow: &Flow, findings: &mut Findings<'_>) {
     }
     finding
         .reason("unless its location is `target`, MirrorMaker 2 creates the topic of the offset syncs on the source and writes to it; without them no position of a consumer group is translated")
-        .help(if version < Version::new(3, 0, 0) {
-            format!("run Kafka 3.0 or later and write `{name}.{LOCATION}=target`; {version} knows no other place")
-        } else {
+        .help(if gates::offset_syncs_location(version) {
             format!("write `{name}.{LOCATION}=target`")
+        } else {
+            format!("run Kafka 3.0 or later and write `{name}.{LOCATION}=target`; {version} knows no other place")
         });
 }

@@ -2,14 +2,8 @@
 
 use super::config::{Config, Value};
 use super::names;
+pub use crate::mm2::offset_syncs::Side;
 use crate::{mm2::gates, topology::Version};
-
-/// An end of a pair.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    Source,
-    Target,
-}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {

@@ -7,7 +7,10 @@ use super::{
     Client, Config, Connector, Instance, Role, Side, Value, client_config, defaults, names,
     records_producer,
 };
-use crate::topology::{ClusterId, Setting, Version};
+use crate::{
+    mm2::offset_syncs,
+    topology::{ClusterId, Setting, Version},
+};
 
 /// One thing that has settings.
 #[derive(Debug, Clone)]
@@ -133,20 +136,22 @@ fn clients<'a>(
     [from, to]: [&str; 2],
 ) -> Vec<Section<'a>> {
     let client = |side, role, label| client_config(connector, Client { side, role, label });
-    let at_target = connector
-        .effective("offset-syncs.topic.location")
-        .is_some_and(|location| location.text.trim() == "target");
-    let (syncs, syncs_at) = match at_target {
-        true => (client(Side::Target, Role::Producer, "offset-syncs-target-producer"), to),
-        false => (client(Side::Source, Role::Producer, "offset-syncs-source-producer"), from),
-    };
+    let syncs = offset_syncs::side(|key| connector.get(key), connector.version).map(|side| {
+        let (label, at) = match side {
+            Side::Source => ("offset-syncs-source-producer", from),
+            Side::Target => ("offset-syncs-target-producer", to),
+        };
+        let title = format!("producer of offset syncs, connected to {at}");
+        (title, client(side, Role::Producer, label))
+    });
     let sections = [
         (
             format!("consumer of records, connected to {from}"),
             client(Side::Source, Role::Consumer, "replication-consumer"),
         ),
         (format!("producer of records, connected to {to}"), records_producer(worker, connector)),
-        (format!("producer of offset syncs, connected to {syncs_at}"), syncs),
+    ];
+    let admins = [
         (
             format!("admin client, connected to {from}"),
             client(Side::Source, Role::Admin, "replication-source-admin"),
@@ -160,7 +165,7 @@ fn clients<'a>(
         title,
         rows: config.values.iter().map(row).collect(),
     };
-    sections.into_iter().map(section).collect()
+    sections.into_iter().chain(syncs).chain(admins).map(section).collect()
 }
 
 /// What only serves to make the settings of a client.

@@ -4,6 +4,7 @@ use super::{
     NAME_LENGTH, PatternList, parse, quote,
     tree::{Class, Node, Repeat},
 };
+use crate::budget;
 
 /// What stands for anything.
 const WORD: &str = "topic";
@@ -12,20 +13,31 @@ pub(super) const LETTERS: &[u8] =
     b"abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-._";
 
 impl PatternList {
-    /// At most one name for each entry; none for an entry for which none is found.
+    /// At most one name for each of the first entries; none for an entry for which none is found. A comma in brackets
+    /// makes entries that are no patterns of their own: then the whole list is asked, part by part.
     pub fn samples(&self) -> Vec<String> {
-        let entry = |entry| {
-            let tree = parse::parse(&quote::joined(std::slice::from_ref(entry))).ok()?;
-            let mut names = [Taste::Wordy, Taste::Short].into_iter().filter_map(|taste| {
-                let mut name = String::new();
-                write(&tree, taste, &mut name)?;
-                Some(name)
-            });
-            names.find(|name| self.is_match(name))
-        };
-        let mut names: Vec<String> = self.entries.iter().filter_map(entry).collect();
+        let alone = |entry| parse::parse(&quote::joined(std::slice::from_ref(entry))).ok();
+        let entries = self.entries.iter().take(budget::PATTERN_SAMPLES);
+        let trees: Option<Vec<Node>> = entries.map(alone).collect();
+        let trees = trees.or_else(|| {
+            let whole = parse::parse(&quote::joined(&self.entries)).ok()?;
+            let Node::Choice(parts) = whole else { return Some(vec![whole]) };
+            Some(parts.into_iter().take(budget::PATTERN_SAMPLES).collect())
+        });
+        let trees = trees.unwrap_or_default();
+        let mut names: Vec<String> = trees.iter().filter_map(|tree| self.sample(tree)).collect();
         names.dedup();
         names
+    }
+
+    /// A name for a part of the list, which the whole list must match.
+    fn sample(&self, tree: &Node) -> Option<String> {
+        let mut names = [Taste::Wordy, Taste::Short].into_iter().filter_map(|taste| {
+            let mut name = String::new();
+            write(tree, taste, &mut name)?;
+            Some(name)
+        });
+        names.find(|name| self.is_match(name))
     }
 }
 
@@ -90,6 +102,8 @@ mod tests {
         check("(eu|us)-[0-9]+", &["eu-0"]);
         check("a{3}, x?y", &["aaa", "xy"]);
         check("(?!abc).*", &["topic"]);
+        check("(orders,pay)-x", &["orders-x"]);
+        check("a, (b,c)-x", &["a", "b-x"]);
         check("", &[]);
     }
 }

@@ -1,6 +1,9 @@
 //! The topics that belong to MirrorMaker 2, to Kafka or to Connect: their names, and what is taken for one.
 
-use crate::topology::{Version, boolean};
+use crate::{
+    mm2::gates,
+    topology::{Version, boolean},
+};
 
 /// How internal topics are named and recognised.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,11 +29,11 @@ impl InternalTopics {
         version: Version,
     ) -> InternalTopics {
         let separator = setting("replication.policy.separator")
-            .filter(|_| uses_separator(version))
+            .filter(|_| gates::separator_in_internal_names(version))
             // Kafka reads the switch only where there is a separator.
             .filter(|_| {
                 let switch = setting("replication.policy.internal.topic.separator.enabled");
-                !has_separator_switch(version) || switch.is_none_or(boolean)
+                !gates::internal_separator_switch(version) || switch.is_none_or(boolean)
             });
         InternalTopics { separator: separator.unwrap_or(".").to_owned(), test: Test::of(version) }
     }
@@ -65,24 +68,13 @@ impl InternalTopics {
 }
 
 impl Test {
-    /// Gates G-INTNAME and G-USERINT (KIP-1074).
     fn of(version: Version) -> Test {
-        if version >= Version::new(4, 0, 0) {
+        if gates::narrow_internal_test(version) {
             Test::OwnOnly
-        } else if uses_separator(version) {
+        } else if gates::separator_in_internal_names(version) {
             Test::AnyInternalOrSeparated
         } else {
             Test::AnyInternal
         }
     }
-}
-
-/// Gate G-INTNAME (KIP-690).
-fn uses_separator(version: Version) -> bool {
-    version >= Version::new(3, 1, 0)
-}
-
-/// Gate G-INTSEP (KIP-949): in 3.5.2 and from 3.6.0.
-fn has_separator_switch(version: Version) -> bool {
-    version >= Version::new(3, 5, 2)
 }

@@ -8,7 +8,7 @@ use crate::{
     mm2::{
         effective::{self, Config, Connector, Instance, Pair, Side},
         filter::{NameFilter, TopicFilter},
-        gates,
+        gates, offset_syncs,
         pattern::FaultKind,
         policy::Policy,
     },
@@ -179,7 +179,8 @@ fn flow<'a>(
     let state = state(config, &policy, &renames, filters);
     Flow {
         stalls: health::stalls(config),
-        offset_syncs: health::offset_syncs(config).filter(|_| !matches!(state, State::Refused(_))),
+        offset_syncs: offset_syncs::side(setting, config.version)
+            .filter(|_| !matches!(state, State::Refused(_))),
         makes_checkpoints: health::makes_checkpoints(config)
             && !matches!(filters.get(config), State::Refused(_)),
         state,

@@ -2,11 +2,10 @@
 //! fails, and which topics are made all the same.
 
 use crate::mm2::{
-    effective::{self, Config, Connector, Side},
+    effective::{self, Config, Connector},
     filter::NameFilter,
     gates,
     keys::{Fault, Reader},
-    offset_syncs::LOCATION,
 };
 use crate::topology::{Scope, Topology};
 
@@ -49,15 +48,6 @@ pub(super) fn stalls(config: &Config<'_>) -> Option<String> {
         faults(config, Connector::Source).filter(|(_, _, fault)| *fault == Fault::ZeroInterval);
     let (key, value, _) = zero.find(stops)?;
     Some(format!("fails: it does not take `{key}={value}`"))
-}
-
-/// Where the topic of offset syncs is; its place is a setting since Kafka 3.0, and since 3.9 there may be none.
-pub(super) fn offset_syncs(config: &Config<'_>) -> Option<Side> {
-    let version = config.version;
-    let is_off = gates::offset_syncs_switch(version) && !is_on(config, "emit.offset-syncs.enabled");
-    let at_target = gates::offset_syncs_location(version)
-        && config.get(LOCATION).is_some_and(|location| location.trim() == "target");
-    (!is_off).then_some(if at_target { Side::Target } else { Side::Source })
 }
 
 /// Whether the checkpoint connector gets as far as making its topic. Since Kafka 3.9 it refuses to run without what it

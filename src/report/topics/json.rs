@@ -5,9 +5,12 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 
 use super::{TopicsReport, kind_name};
-use crate::mm2::{
-    policy::Policy,
-    simulate::{Arrival, FailureKind, Flow, FlowId, PlaceId, State, TopicId},
+use crate::{
+    mm2::{
+        policy::Policy,
+        simulate::{Arrival, FailureKind, Flow, FlowId, PlaceId, State, TopicId},
+    },
+    report::redact::redact_message,
 };
 
 #[derive(Serialize)]
@@ -210,10 +213,10 @@ fn flows(report: &TopicsReport<'_>) -> Vec<FlowDocument> {
             policy: match &flow.policy {
                 Policy::Default(_) => "default".to_owned(),
                 Policy::Identity(_) => "identity".to_owned(),
-                Policy::Opaque { class, .. } => class.clone(),
+                Policy::Opaque { class, .. } => redact_message(class).into_owned(),
             },
             state,
-            reason,
+            reason: reason.map(|reason| redact_message(&reason).into_owned()),
             copies_something: idle.binary_search(&id).is_err(),
         }
     };

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use super::{TopicsReport, count};
 use crate::{
     mm2::simulate::{FailureKind, FlowId, State},
-    report::terminal::{WIDTH, clean, wrap},
+    report::{
+        redact::redact_message,
+        terminal::{WIDTH, clean, wrap},
+    },
 };
 
 /// Of each kind of note so many are shown.
@@ -28,7 +31,7 @@ pub(super) fn notes(report: &TopicsReport<'_>) -> Vec<String> {
     for notes in kinds {
         let more = notes.len().saturating_sub(SHOWN);
         for note in notes.into_iter().take(SHOWN) {
-            let folded = wrap(&clean(&note), WIDTH - 2).into_iter().enumerate();
+            let folded = wrap(&clean(&redact_message(&note)), WIDTH - 2).into_iter().enumerate();
             lines.extend(
                 folded.map(|(at, line)| format!("{}{line}", if at == 0 { "- " } else { "  " })),
             );

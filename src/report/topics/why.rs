@@ -5,7 +5,10 @@ use serde::Serialize;
 use super::TopicsReport;
 use crate::{
     mm2::simulate::{Attempt, Deciding, Flow, PlaceId, Refusal, SeedSource, State, TopicId, Why},
-    report::terminal::{WIDTH, clean, wrap},
+    report::{
+        redact::redact_message,
+        terminal::{WIDTH, clean, wrap},
+    },
     source::{Sources, Span},
 };
 
@@ -49,6 +52,12 @@ pub fn why(report: &TopicsReport<'_>, name: &str, place: PlaceId) -> String {
 }
 
 fn because(report: &TopicsReport<'_>, name: &str, place: PlaceId) -> (bool, Vec<String>) {
+    let (exists, because) = sentences(report, name, place);
+    let shown = because.iter().map(|sentence| redact_message(sentence).into_owned());
+    (exists, shown.collect())
+}
+
+fn sentences(report: &TopicsReport<'_>, name: &str, place: PlaceId) -> (bool, Vec<String>) {
     match report.simulation.why(name, place) {
         Why::Exists(topic) => (true, steps(report, topic)),
         Why::Absent(attempts) if attempts.is_empty() => {

@@ -4,7 +4,7 @@ use super::{
     Catalogue, Reader, Standing, Why, client, inert, is_connector_family, is_provider,
     is_worker_family, process_only, read, storage_topic_key, top::unknown,
 };
-use crate::topology::Version;
+use crate::mm2::gates;
 
 const READERS: [Reader; 2] = [Reader::Worker, Reader::Connection];
 
@@ -42,7 +42,7 @@ impl<'a> Catalogue<'a> {
             return None;
         }
         let (source, target) = (self.is_source(alias), self.is_target(alias));
-        if key.starts_with("consumer.") && self.version() < Version::new(2, 8, 0) {
+        if key.starts_with("consumer.") && !gates::client_prefixes(self.version()) {
             return Some(inert(Why::ClientBefore28, vec![self.flow_key_from(alias, key)]));
         }
         match (key.starts_with("consumer."), key.starts_with("producer.")) {

@@ -6,7 +6,7 @@ use super::{
     is_for_records, is_provider, is_worker_family, process_only, read, storage_topic_key,
     top::unknown,
 };
-use crate::topology::Version;
+use crate::{mm2::gates, topology::Version};
 
 const READERS: [Reader; 2] = [Reader::Mirror, Reader::Connector];
 
@@ -50,7 +50,9 @@ impl<'a> Catalogue<'a> {
             return Some(offset_syncs_only(from, to, name));
         }
         let shadow = || self.topology.settings.get(&format!("{from}.{key}"));
-        match shadow().filter(|_| client == Client::Consumer && self.version() >= SIDES) {
+        match shadow()
+            .filter(|_| client == Client::Consumer && gates::client_prefixes(self.version()))
+        {
             Some(winner) => {
                 let write = vec![format!("{from}->{to}.source.{key}")];
                 Some(Standing::Inert(Inert { why: Why::Shadowed(winner), write }))
@@ -77,7 +79,7 @@ impl<'a> Catalogue<'a> {
         }
         let (client, name) = client(rest)?;
         let standing = self.client_standing(flow, client, name);
-        if self.version() < SIDES && client != Client::Admin {
+        if !gates::client_prefixes(self.version()) && client != Client::Admin {
             let write = vec![format!("{from}->{to}.{}.{name}", client.name())];
             return Some(inert(Why::ClientBefore28, write));
         }
@@ -102,9 +104,6 @@ impl<'a> Catalogue<'a> {
         }
     }
 }
-
-/// The first release whose connectors know the clients of each side.
-const SIDES: Version = Version::new(2, 8, 0);
 
 /// Whether a key of a producer is one of those that matter for the records themselves.
 fn tunes_records(standing: &Standing<'_>) -> bool {

@@ -5,7 +5,7 @@ use super::{
     Catalogue, Client, Reader, Standing, Why, client, inert, is_connector_family, is_jmx,
     is_provider, is_worker_family, read, storage_topic_key,
 };
-use crate::topology::Version;
+use crate::mm2::gates;
 
 const READERS: [Reader; 3] = [Reader::Mirror, Reader::Process, Reader::Connection];
 /// What begins so is taken from the top level by the workers.
@@ -51,9 +51,9 @@ impl<'a> Catalogue<'a> {
         if !key.starts_with("replication.policy.") || !self.plugins.in_any_flow() {
             return None;
         }
-        Some(match self.version() < Version::new(3, 0, 0) {
-            true => inert(Why::NotFromTop, vec![self.flow_key(key)]),
-            false => Standing::Custom { key, readers: &READERS },
+        Some(match gates::forwards_replication_policy(self.version()) {
+            true => Standing::Custom { key, readers: &READERS },
+            false => inert(Why::NotFromTop, vec![self.flow_key(key)]),
         })
     }
 
