@@ -51,7 +51,7 @@ fn report(line: &Stated<'_>, findings: &mut Findings<'_>) {
     let remove = format!("remove `{key}=`");
     let help = match gates::identity_policy(topology.workload.version) {
         true => format!(
-            "{remove}, and to keep the names of topics write `replication.policy.class={}`",
+            "{remove}; to keep the names of topics, write `replication.policy.class={}`",
             policy::IDENTITY_CLASS
         ),
         false => remove,

@@ -28,8 +28,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .report(span, format!("Kafka {version} has no MirrorMaker 2"))
                 .subject("mirrorMaker2Spec")
                 .reason(format!(
-                    "MirrorMaker 2 came with Kafka {}, so the pods would find nothing to start",
-                    FIRST
+                    "MirrorMaker 2 came with Kafka {FIRST}, so the pods would find nothing to start"
                 ))
                 .help(format!("write `kafkaVersion: \"{NEWEST}\"`, and an image that holds it"));
         } else if (version.major, version.minor) > (NEWEST.major, NEWEST.minor) {

@@ -100,8 +100,8 @@ impl Key {
         // Of several empty entries it is enough to tell that there are some.
         let is_torn = !names && entries(value).any(str::is_empty);
         let mut seen = BTreeSet::new();
-        let mut named = entries(value).filter(|entry| names || !entry.is_empty());
-        let twice = named.find(|entry| !seen.insert(*entry));
+        let mut stated = entries(value).filter(|entry| names || !entry.is_empty());
+        let twice = stated.find(|entry| !seen.insert(*entry));
         let twice = twice.map(|entry| Fault::Twice(entry.to_owned()));
         is_torn.then_some(Fault::EmptyEntry).into_iter().chain(twice).collect()
     }
