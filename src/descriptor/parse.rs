@@ -66,10 +66,7 @@ fn report(document: &Node, violation: &Violation, found: &mut Diagnostics) {
                 (Content::Bool(_) | Content::Integer(_) | Content::Float(_), true) => {
                     "put the value in quotes".to_owned()
                 }
-                _ => format!(
-                    "write {expected}; `mirrorc explain {}` shows its form",
-                    field(&violation.path)
-                ),
+                _ => format!("write {expected}; {} shows its form", asked(&violation.path)),
             };
             found.report(&WRONG_TYPE, place(node, key_span), message).help(help);
         }
@@ -83,10 +80,7 @@ fn report(document: &Node, violation: &Violation, found: &mut Diagnostics) {
             };
         }
         ViolationKind::Invalid(demand) => {
-            let help = format!(
-                "correct the value; `mirrorc explain {}` shows its form",
-                field(&violation.path)
-            );
+            let help = format!("correct the value; {} shows its form", asked(&violation.path));
             let message = format!("`{name}` {demand}");
             found.report(&INVALID_VALUE, place(node, key_span), message).help(help);
         }
@@ -164,6 +158,14 @@ fn expected(types: &[String]) -> String {
 fn field(path: &[String]) -> String {
     let keys = path.iter().filter(|step| step.parse::<usize>().is_err());
     keys.map(String::as_str).collect::<Vec<_>>().join(".")
+}
+
+/// The command that tells of a field; of the whole document where the path is empty.
+fn asked(path: &[String]) -> String {
+    match field(path) {
+        field if field.is_empty() => "`mirrorc schema`".to_owned(),
+        field => format!("`mirrorc explain {field}`"),
+    }
 }
 
 fn listed(names: &[String]) -> String {

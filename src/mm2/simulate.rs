@@ -82,7 +82,8 @@ pub fn simulate_with<'a>(
     let (running, flows) = flows::flows(topologies, &entries);
     let mut simulation = Simulation {
         topologies,
-        is_sampled: topologies.iter().all(|topology| topology.inventory.topics.is_empty()),
+        is_sampled: !topologies.is_empty()
+            && topologies.iter().all(|topology| topology.inventory.topics.is_empty()),
         places: entries.list.clone(),
         flows,
         running: Vec::new(),

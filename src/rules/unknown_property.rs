@@ -67,7 +67,8 @@ fn help(line: &Line<'_>, key: &str, nearest: Option<&str>) -> String {
     }
     match line.setting.scope {
         Scope::Top => format!(
-            "remove the line; if a class of yours reads it, write it for a flow, as in `a->b.{full}`"
+            "remove the line; if a class of yours reads it, write it for a flow, as in `{}->{}.{full}`",
+            line.example.0, line.example.1
         ),
         Scope::Cluster { .. } | Scope::Flow { .. } => "remove the line".to_owned(),
     }

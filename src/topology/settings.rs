@@ -143,6 +143,19 @@ impl Settings {
         self.place.span(start + range.start..start + range.end, self.whole)
     }
 
+    /// The place of a part of the key.
+    pub fn key_part_span(&self, setting: &Setting, part: Range<usize>) -> Span {
+        let raw = self.text.get(setting.key_range.clone()).unwrap_or("");
+        let range = properties::raw_range(raw, part);
+        let start = setting.key_range.start;
+        self.place.span(start + range.start..start + range.end, self.whole)
+    }
+
+    /// Whether YAML left the lines of the block as they were, and did not join them.
+    pub fn keeps_lines(&self) -> bool {
+        !self.place.stretches.is_empty()
+    }
+
     /// Key and value as they are written, escapes included.
     pub fn raw(&self, setting: &Setting) -> &str {
         self.text.get(setting.key_range.start..setting.value_range.end).unwrap_or("")

@@ -46,7 +46,7 @@ fn encodings() {
 #[test]
 fn windows_line_ends_keep_their_places() {
     let text = TWO.replace("west->east.enabled", "west->north.enabled").replace('\n', "\r\n");
-    check(text.as_bytes(), 1, &["dangling-alias", "topology.yaml:10:3"]);
+    check(text.as_bytes(), 1, &["dangling-alias", "topology.yaml:10:9"]);
 }
 
 #[test]

@@ -55,7 +55,7 @@ pub(in crate::cli) fn run(arguments: &TopicsArguments, watch: &Stopwatch) -> Res
 
 /// `topic@alias`; an alias may hold an `@`, if only in error, and a topic cannot.
 fn place<'a>(asked: &'a str, simulation: &Simulation<'_>) -> Result<(&'a str, PlaceId), String> {
-    let Some((name, alias)) = asked.split_once('@') else {
+    let Some((name, alias)) = asked.split_once('@').filter(|(name, _)| !name.is_empty()) else {
         return Err(format!("`{asked}` is no topic of a cluster; write it as `topic@alias`"));
     };
     if let Some(place) = simulation.by_alias(alias) {

@@ -14,7 +14,7 @@ use super::{Key, Kind, Reader};
 use crate::{
     mm2::gates,
     nearest::{nearest, slip},
-    topology::{Flow, Scope, Setting, Topology, Version},
+    topology::{Scope, Setting, Topology, Version},
 };
 
 /// What is known of the lines of one topology.
@@ -114,17 +114,12 @@ impl<'a> Catalogue<'a> {
         self.topology.workload.version
     }
 
-    /// The flow that stands for all in help texts.
-    fn example(&self) -> Option<&'a Flow> {
-        self.topology.flows.first()
-    }
-
     fn source(&self) -> &'a str {
-        self.example().map_or("a", |flow| self.topology.alias(flow.from))
+        self.example_flow().0
     }
 
     fn target(&self) -> &'a str {
-        self.example().map_or("b", |flow| self.topology.alias(flow.to))
+        self.example_flow().1
     }
 
     fn flow_key(&self, key: &str) -> String {
@@ -152,8 +147,14 @@ impl<'a> Catalogue<'a> {
         Some(inert(Why::NoClient, self.client_key(client, key, flow)))
     }
 
-    fn example_flow(&self) -> (&'a str, &'a str) {
-        (self.source(), self.target())
+    /// The aliases that stand for all in help texts: of the first flow, else of clusters that may have one.
+    pub fn example_flow(&self) -> (&'a str, &'a str) {
+        if let Some(flow) = self.topology.flows.first() {
+            return (self.topology.alias(flow.from), self.topology.alias(flow.to));
+        }
+        let mut aliases = self.topology.clusters.iter().map(|cluster| cluster.alias.value.as_str());
+        let first = aliases.next().unwrap_or("a");
+        (first, aliases.find(|other| *other != first).unwrap_or("b"))
     }
 }
 
