@@ -102,6 +102,9 @@ print('read')
 
 #[test]
 fn junit_is_read_by_an_xml_reader() {
+    if peer::wanted().is_none() {
+        return peer::tell("skipped: an XML reader is asked only where MIRRORC_PEERS is set");
+    }
     if !peer::succeeds(peer::command("python3").arg("--version")) {
         return peer::skip("no python3").unwrap_or_default();
     }
