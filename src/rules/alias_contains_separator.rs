@@ -3,7 +3,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Context, Findings, Rule, suggestion::Taken};
 use crate::{
     diagnostic::Severity,
-    mm2::{policy::Policy, simulate::Simulation},
+    mm2::{
+        policy::{Policy, source_alias},
+        simulate::Simulation,
+    },
     topology::{Cluster, ClusterId, Flow, Setting, Topology, graph},
 };
 
@@ -21,6 +24,8 @@ pub(super) static RULE: Rule = Rule {
 enum Harm {
     /// Flows lead back, and nothing stops what has been there before.
     ComesBack,
+    /// Topics of another source get the same names on the target.
+    Mixed,
     /// The flow does not know its own copies again.
     Forgotten,
     /// Only a flow that leads back would be harmed.
@@ -40,10 +45,12 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let taken = Taken::of(context);
     let returning = returning(context.simulation);
     for topology in context.topologies {
+        let sources = topology.flows.iter().map(|flow| (flow.to, source_alias(topology, flow)));
+        let sources: BTreeSet<(ClusterId, &str)> = sources.collect();
         let mut worst: BTreeMap<(Option<ClusterId>, &str), Found<'_>> = BTreeMap::new();
         for flow in &topology.flows {
             let name = (topology.alias(flow.from), topology.alias(flow.to));
-            for (id, found) in find(topology, flow, returning.contains(&name)) {
+            for (id, found) in find(topology, flow, returning.contains(&name), &sources) {
                 // Each alias is told once, for the worst that comes of it.
                 let key = match found.stated {
                     Some(stated) => (None, stated.key.as_str()),
@@ -72,6 +79,7 @@ fn find<'a>(
     topology: &'a Topology,
     flow: &'a Flow,
     returns: bool,
+    sources: &BTreeSet<(ClusterId, &str)>,
 ) -> impl Iterator<Item = (ClusterId, Found<'a>)> {
     let separator = match Policy::of_flow(topology, flow) {
         Policy::Default(policy) => policy.separator,
@@ -81,8 +89,10 @@ fn find<'a>(
     ends.into_iter().filter_map(move |(id, key)| {
         let stated = topology.flow_setting(flow, key);
         let alias = stated.map_or(topology.alias(id), |stated| stated.value.trim());
+        let first = || alias.split(&separator).next().unwrap_or_default();
         let harm = match (returns, id == flow.from) {
             (true, _) => Harm::ComesBack,
+            (false, true) if sources.contains(&(flow.to, first())) => Harm::Mixed,
             (false, true) => Harm::Forgotten,
             (false, false) => Harm::NoneYet,
         };
@@ -152,6 +162,13 @@ fn reason(alias: &str, found: &Found<'_>) -> String {
     match found.harm {
         Harm::ComesBack => {
             format!("{reads}, so it does not recognise its own copies and may send them back")
+        }
+        Harm::Mixed => {
+            let rest = alias.get(first.len() + separator.len()..).unwrap_or_default();
+            format!(
+                "{reads}, which is a source as well: `{rest}{separator}orders` from there gets the same name, so both \
+                 are written into one topic"
+            )
         }
         Harm::Forgotten => format!(
             "{reads}, so it does not recognise its own copies: they get no partitions and no settings when their \

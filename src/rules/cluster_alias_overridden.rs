@@ -1,4 +1,4 @@
-use super::{Context, Findings, Rule};
+use super::{Context, Findings, Rule, alias_illegal_characters::is_legal};
 use crate::{
     diagnostic::Severity,
     topology::{Scope, Setting, Topology},
@@ -29,10 +29,16 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn report(topology: &Topology, setting: &Setting, alias: &str, findings: &mut Findings<'_>) {
     let (key, other) = (&setting.key, setting.value.trim());
-    let finding = findings.report(
-        setting.key_span,
-        format!("`{key}={other}` makes flows call `{alias}` by the name `{other}`"),
-    );
+    let name = if other.is_empty() { "no name".to_owned() } else { format!("the name `{other}`") };
+    let message = format!("`{key}={other}` makes flows call `{alias}` by {name}");
+    let remove = format!("remove `{key}={other}`");
+    let help = match is_legal(other) {
+        true => {
+            format!("{remove}; to rename the cluster write `alias: {other}` where it is declared")
+        }
+        false => remove,
+    };
+    let finding = findings.report(setting.key_span, message);
     finding
         .subject(key)
         .reason(
@@ -40,9 +46,7 @@ fn report(topology: &Topology, setting: &Setting, alias: &str, findings: &mut Fi
              so this one, by accident, takes the place of the alias in the names of copies and in the search for those \
              that have been here before",
         )
-        .help(format!(
-            "remove `{key}={other}`; to rename the cluster write `alias: {other}` where it is declared"
-        ));
+        .help(help);
     if let Some(id) = topology.by_alias(alias) {
         finding.related(topology.cluster(id).alias.span, "the alias");
     }

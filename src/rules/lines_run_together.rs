@@ -26,6 +26,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 /// The key of the setting that follows in the value: `tasks.max` in `true tasks.max=4`. Its value may be a secret.
 pub(super) fn second(setting: &Setting) -> Option<&str> {
+    // Options of a login module look like settings.
+    if setting.key.ends_with("sasl.jaas.config") {
+        return None;
+    }
     let mut words = setting.value.split_whitespace().skip(1);
     words.find_map(|word| Some(word.split_once('=')?.0).filter(|key| is_key(key)))
 }

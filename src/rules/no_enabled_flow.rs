@@ -1,6 +1,7 @@
 use super::{
     Context, Findings, Rule, alias_illegal_characters::is_legal,
-    enabled_for_all_pairs::enabled_for_all, lines_run_together::second,
+    enabled_for_all_pairs::enabled_for_all, inline_comment::commented, lines_run_together::second,
+    spaced_flow_key::is_spaced,
 };
 use crate::{
     diagnostic::Severity,
@@ -36,8 +37,11 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 fn is_meant(topology: &Topology) -> bool {
     topology.settings.entries.iter().any(|setting| {
         let is_enabled = matches!(&setting.scope, Scope::Flow { key, .. } if key == "enabled");
-        let is_on = boolean(setting.value.trim()) || second(setting).is_some();
-        is_enabled && is_on && topology.settings.holds(setting)
+        let is_on = boolean(setting.value.trim())
+            || commented(setting).is_some_and(boolean)
+            || second(setting).is_some();
+        let is_torn = is_spaced(setting) && setting.value.contains(".enabled");
+        (is_enabled && is_on || is_torn) && topology.settings.holds(setting)
     })
 }
 
