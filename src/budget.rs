@@ -41,3 +41,5 @@ pub const TREE_ENTRIES: usize = 100_000;
 pub const SIMULATED_COPIES: usize = 1_100_000;
 /// Copies of topics that rules look at.
 pub const CHECKED_COPIES: usize = 100_000;
+/// Copies of topics that a review compares, in each revision.
+pub const REVIEWED_COPIES: usize = 20_000;

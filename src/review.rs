@@ -61,6 +61,9 @@ pub fn review(before: &Revision<'_>, after: &Revision<'_>, today: &str) -> Revie
     if let (Some(old), Some(new)) = (before.manifests, after.manifests) {
         review.objects = Some(objects::compare(old, new));
     }
+    if facts::is_same(before, after) {
+        return review;
+    }
     let members = facts::matched(before, after);
     let (old, new) = facts::simulations(before, after, &members);
     let facts = Facts::of((before, &old), (after, &new), members);

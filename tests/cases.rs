@@ -85,10 +85,9 @@ fn review_text(folder: &Path, after: &Compilation) -> String {
     let before = case::compile(&case::read(&folder.join("base")));
     assert!(before.is_readable() && after.is_readable(), "{}", folder.display());
     let mut review = review::review(&before.revision(), &after.revision(), case::TODAY);
-    for object in review.objects.iter_mut().flat_map(|objects| objects.clusters.values_mut()) {
-        for object in object.iter_mut() {
-            object.kind = whole(&object.kind);
-        }
+    let objects = review.objects.iter_mut().flat_map(|objects| objects.clusters.values_mut());
+    for object in objects.flatten() {
+        object.kind = whole(&object.kind);
     }
     let report = ReviewReport {
         review: &review,

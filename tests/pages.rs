@@ -74,8 +74,9 @@ fn every_change_has_cases_and_the_page_shows_one() {
 fn names(folder: &Path) -> Vec<String> {
     let entries =
         fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let name = |entry: fs::DirEntry| entry.file_name().into_string().expect("names are ASCII");
-    entries.map(|entry| name(entry.expect("the folder can be read"))).collect()
+    let name =
+        |entry: fs::DirEntry| entry.file_name().into_string().expect("cases have plain names");
+    entries.map(|entry| name(entry.expect("a folder can be listed"))).collect()
 }
 
 #[test]

@@ -76,7 +76,7 @@ impl std::fmt::Display for Quantity {
 }
 
 /// A taint that the pods accept, as Kubernetes has it.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Toleration {

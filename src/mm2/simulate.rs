@@ -69,18 +69,24 @@ pub struct Simulation<'a> {
 
 /// Simulates all topologies together: a cluster may stand in several.
 pub fn simulate(topologies: &[Topology], limits: Limits) -> Simulation<'_> {
-    simulate_with(topologies, limits, &BTreeSet::new())
+    prepare(topologies).finish(&BTreeSet::new(), limits)
 }
 
-/// As [`simulate`]. Where no descriptor declares topics, it starts from `names` as well: pairs of alias and topic.
-pub fn simulate_with<'a>(
-    topologies: &'a [Topology],
-    limits: Limits,
-    names: &BTreeSet<(String, String)>,
-) -> Simulation<'a> {
+/// A simulation in which nothing exists yet: two revisions are compared only if they start from the same names.
+#[derive(Debug)]
+pub struct Prepared<'a> {
+    simulation: Simulation<'a>,
+    running: Vec<Running<'a>>,
+    entries: places::Places,
+    /// Where no descriptor declares topics.
+    samples: BTreeSet<(PlaceId, String)>,
+}
+
+/// The flows, with what decides about each topic.
+pub fn prepare(topologies: &[Topology]) -> Prepared<'_> {
     let entries = places::places(topologies);
     let (running, flows) = flows::flows(topologies, &entries);
-    let mut simulation = Simulation {
+    let simulation = Simulation {
         topologies,
         is_sampled: !topologies.is_empty()
             && topologies.iter().all(|topology| topology.inventory.topics.is_empty()),
@@ -97,12 +103,48 @@ pub fn simulate_with<'a>(
         merges: Vec::new(),
         is_cut: false,
     };
-    seeds::plant(&mut simulation, &running, &entries, names);
-    simulation.running = running;
-    spread::spread(&mut simulation, limits);
-    loops::find(&mut simulation);
-    simulation.merges = simulation.find_merges();
-    simulation
+    let samples = match simulation.is_sampled {
+        true => seeds::samples(&simulation.flows),
+        false => BTreeSet::new(),
+    };
+    Prepared { simulation, running, entries, samples }
+}
+
+impl<'a> Prepared<'a> {
+    /// What it starts from, and what filters keep back where names are samples: pairs of alias and topic.
+    pub fn names(&self) -> BTreeSet<(String, String)> {
+        let alias = |place| self.simulation.place(place).alias().to_owned();
+        let mut names: BTreeSet<(String, String)> =
+            self.samples.iter().map(|(place, name)| (alias(*place), name.clone())).collect();
+        for topology in self.simulation.topologies {
+            let declared = topology.inventory.topics.iter();
+            names.extend(declared.map(|topic| {
+                (topology.alias(topic.cluster).to_owned(), topic.name.as_ref().to_owned())
+            }));
+        }
+        if self.simulation.is_sampled {
+            let kept_back = seeds::kept_back(&self.simulation.flows);
+            names.extend(kept_back.into_iter().map(|(place, name)| (alias(place), name)));
+        }
+        names
+    }
+
+    /// Carries topics on. Where no descriptor declares topics, it starts from `names` as well.
+    pub fn finish(self, names: &BTreeSet<(String, String)>, limits: Limits) -> Simulation<'a> {
+        let Prepared { mut simulation, running, entries, mut samples } = self;
+        if simulation.is_sampled {
+            let place = |(alias, name): &(String, String)| {
+                Some((simulation.by_alias(alias)?, name.clone()))
+            };
+            samples.extend(names.iter().filter_map(place));
+        }
+        seeds::plant(&mut simulation, &running, &entries, samples);
+        simulation.running = running;
+        spread::spread(&mut simulation, limits);
+        loops::find(&mut simulation);
+        simulation.merges = simulation.find_merges();
+        simulation
+    }
 }
 
 impl<'a> Simulation<'a> {
@@ -131,17 +173,6 @@ impl<'a> Simulation<'a> {
     pub fn seed(&self, topic: TopicId) -> &Seed {
         let root = self.topics.root(topic);
         self.seeds.get(root.0 as usize).expect("the first topics are the seeds")
-    }
-
-    /// The topics of applications that exist at the start: pairs of alias and topic.
-    pub fn starting_names(&self) -> BTreeSet<(String, String)> {
-        let seeds = self.seeds.iter().map(|seed| seed.topic);
-        let user = seeds.filter(|&topic| self.topics.kind(topic) == Kind::User);
-        let named = user.map(|topic| {
-            let place = self.place(self.topics.place(topic));
-            (place.alias().to_owned(), self.topics.name(topic).to_owned())
-        });
-        named.collect()
     }
 
     pub fn place_ids(&self) -> impl Iterator<Item = PlaceId> + use<> {

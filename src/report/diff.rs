@@ -7,6 +7,8 @@ use crate::{
 
 /// Longer values on one line are cut, which is said.
 const LONGEST: usize = 200;
+/// Lines that are shown round those that differ.
+const SHOWN_AROUND: usize = 2;
 
 /// Object by object, each after an empty line.
 pub(super) fn text(objects: &Objects) -> String {
@@ -94,9 +96,10 @@ fn whole(path: &str, mark: char, value: &str) -> Vec<String> {
 
 /// The lines that differ, with two lines round them.
 fn changed_lines(old: &str, new: &str) -> Vec<String> {
+    let (old, new) = without_far_lines(old, new);
     let diff = similar::TextDiff::from_lines(old, new);
     let mut lines = Vec::new();
-    for (number, group) in diff.grouped_ops(2).iter().enumerate() {
+    for (number, group) in diff.grouped_ops(SHOWN_AROUND).iter().enumerate() {
         if number > 0 {
             lines.push("        ...".to_owned());
         }
@@ -106,6 +109,20 @@ fn changed_lines(old: &str, new: &str) -> Vec<String> {
         }
     }
     lines
+}
+
+/// The same texts without lines at both ends that nobody would see: most changes to a long text are small.
+fn without_far_lines<'a>(old: &'a str, new: &'a str) -> (&'a str, &'a str) {
+    let lines = |text: &'a str| text.split_inclusive('\n');
+    let same = lines(old).zip(lines(new)).take_while(|(a, b)| a == b);
+    let same: Vec<usize> = same.map(|(line, _)| line.len()).collect();
+    let start: usize = same.iter().take(same.len().saturating_sub(SHOWN_AROUND)).sum();
+    let (old, new) = (old.get(start..).unwrap_or_default(), new.get(start..).unwrap_or_default());
+    let same = lines(old).rev().zip(lines(new).rev()).take_while(|(a, b)| a == b);
+    let same: Vec<usize> = same.map(|(line, _)| line.len()).collect();
+    let end: usize = same.iter().take(same.len().saturating_sub(SHOWN_AROUND)).sum();
+    let cut = |text: &'a str| text.get(..text.len() - end).unwrap_or_default();
+    (cut(old), cut(new))
 }
 
 /// `spec.template.spec.containers[mirror-maker].image`

@@ -57,7 +57,7 @@ pub struct Change {
 /// Topics, groups or flows that a change is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Concerned {
-    /// What happens to them and where, such as: gets no more records on `west`.
+    /// What happens to them and where, such as "gets no more records on `west`".
     pub what: String,
     pub names: Vec<String>,
     /// The names only stand for others that the filters select: no topics are declared.

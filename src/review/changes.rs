@@ -1,4 +1,4 @@
-//! The rules of changes: what an edit does. In: the facts of two revisions. Out: changes. One file a group of rules that
+//! The rules of changes: what an edit does. In: facts of two revisions. Out: changes. One file a group of rules that
 //! look at the same, one page a rule.
 
 mod aliases;
@@ -16,7 +16,9 @@ mod versions;
 mod watching;
 mod workers;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) use rest::workload;
 
 use super::{
     Change, ChangeRule, Changes, Concerned, Facts,
@@ -113,8 +115,8 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Change> {
     let mut list = Vec::new();
     let is_last = |rule: &&&ChangeRule| rule.id == rest::SETTINGS_CHANGED.id;
     // What no other rule tells is known when all others were asked.
-    let summing_up = ALL.iter().filter(is_last);
-    for rule in ALL.iter().filter(|rule| !is_last(rule)).chain(summing_up) {
+    let rest = ALL.iter().filter(is_last);
+    for rule in ALL.iter().filter(|rule| !is_last(rule)).chain(rest) {
         (rule.check)(facts, &mut Changes { rule, list: &mut list });
     }
     list
@@ -137,21 +139,38 @@ fn gained(facts: &Facts<'_>, flows: &[FlowId]) -> Vec<Concerned> {
     by_cluster(facts, gained, "is copied from its start to")
 }
 
+/// Clusters on which the same happens to the same names are told together.
 fn by_cluster<'m>(
     facts: &Facts<'_>,
     moved: impl Iterator<Item = &'m Moved>,
     what: &str,
 ) -> Vec<Concerned> {
-    let mut clusters: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut clusters: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for copy in moved {
-        clusters.entry(&copy.cluster).or_default().push(copy.topic.clone());
+        clusters.entry(&copy.cluster).or_default().insert(&copy.topic);
     }
-    let concerned = |(cluster, mut names): (&str, Vec<String>)| {
-        names.sort_unstable();
-        let what = format!("{what} `{cluster}`");
-        Concerned { what, names, are_samples: facts.topics.are_samples }
+    let mut groups: Vec<(BTreeSet<&str>, Vec<&str>)> = Vec::new();
+    let mut known: BTreeMap<BTreeSet<&str>, usize> = BTreeMap::new();
+    for (cluster, names) in clusters {
+        let position = *known.entry(names.clone()).or_insert(groups.len());
+        match groups.get_mut(position) {
+            Some((_, clusters)) => clusters.push(cluster),
+            None => groups.push((names, vec![cluster])),
+        }
+    }
+    let concerned = |(names, clusters): (BTreeSet<&str>, Vec<&str>)| {
+        let place = match clusters.as_slice() {
+            [] => String::new(),
+            [only] => format!("`{only}`"),
+            [first, rest @ ..] => format!("`{first}` and {} more clusters", rest.len()),
+        };
+        Concerned {
+            what: format!("{what} {place}"),
+            names: names.into_iter().map(str::to_owned).collect(),
+            are_samples: facts.topics.are_samples,
+        }
     };
-    clusters.into_iter().map(concerned).collect()
+    groups.into_iter().map(concerned).collect()
 }
 
 /// The flows that a change is about, where it does not name them itself.

@@ -11,9 +11,9 @@ use super::Revision;
 use crate::{
     budget,
     lock::Lock,
-    mm2::simulate::{self, Limits, PlaceId, Simulation},
+    mm2::simulate::{self, Limits, Simulation},
     source::Span,
-    topology::{Topology, Version},
+    topology::{TopicFacts, Topology, Version},
 };
 
 pub(super) use flows::{Configs, Differing, FlowPair, FlowSide, View, differing};
@@ -45,49 +45,63 @@ pub(super) fn simulations<'a>(
     after: &Revision<'a>,
     members: &Members<'a>,
 ) -> (Simulation<'a>, Simulation<'a>) {
-    let limits = Limits { copies: budget::CHECKED_COPIES };
     let (old, new) = rayon::join(
-        || simulate::simulate(before.topologies, limits),
-        || simulate::simulate(after.topologies, limits),
+        || simulate::prepare(before.topologies),
+        || simulate::prepare(after.topologies),
     );
-    let (mut own, mut theirs) = (old.starting_names(), new.starting_names());
-    own.extend(kept_back(&old));
-    theirs.extend(kept_back(&new));
-    let called = |names: &BTreeSet<(String, String)>, now: &dyn Fn(&str) -> String| {
-        names.iter().map(|(alias, name)| (now(alias), name.clone())).collect::<BTreeSet<_>>()
-    };
-    let from_new = called(&theirs, &|alias| members.before(alias).to_owned());
-    let from_old = called(&own, &|alias| members.now(alias).to_owned());
-    // The samples of two equal revisions are equal.
-    let again =
-        |simulation: Simulation<'a>, mut own: BTreeSet<_>, names: BTreeSet<_>, topologies| {
-            match !simulation.is_sampled || own == names {
-                true => simulation,
-                false => {
-                    own.extend(names);
-                    simulate::simulate_with(topologies, limits, &own)
-                }
-            }
-        };
-    (again(old, own, from_new, before.topologies), again(new, theirs, from_old, after.topologies))
+    let now = |(alias, name): (String, String)| (members.now(&alias).to_owned(), name);
+    let was = |(alias, name): (String, String)| (members.before(&alias).to_owned(), name);
+    let (mut own, mut theirs) = (old.names(), new.names());
+    let from_old: Vec<_> = own.iter().cloned().map(now).collect();
+    own.extend(theirs.iter().cloned().map(was));
+    theirs.extend(from_old);
+    let limits = Limits { copies: budget::REVIEWED_COPIES };
+    rayon::join(|| old.finish(&own, limits), || new.finish(&theirs, limits))
 }
 
-/// Names that a filter leaves out: another one may let them pass.
-fn kept_back(simulation: &Simulation<'_>) -> BTreeSet<(String, String)> {
-    let mut names = BTreeSet::new();
-    if !simulation.is_sampled {
-        return names;
-    }
-    let mut seen: BTreeSet<(PlaceId, Vec<String>)> = BTreeSet::new();
-    for flow in &simulation.flows {
-        let Some(filter) = flow.filter() else { continue };
-        let samples = filter.exclude.samples();
-        if seen.insert((flow.from, samples.clone())) {
-            let alias = simulation.place(flow.from).alias();
-            names.extend(samples.into_iter().map(|name| (alias.to_owned(), name)));
-        }
-    }
-    names
+/// Whether two revisions mean the same: then there is nothing to simulate.
+pub(super) fn is_same(before: &Revision<'_>, after: &Revision<'_>) -> bool {
+    let topologies = || before.topologies.iter().zip(after.topologies);
+    before.topologies.len() == after.topologies.len()
+        && topologies().all(|(old, new)| is_same_topology(old, new))
+        && flows::is_same(before.topologies, after.topologies)
+}
+
+fn is_same_topology(old: &Topology, new: &Topology) -> bool {
+    let clusters = |topology: &Topology| -> BTreeSet<_> {
+        let cluster = |cluster| {
+            let member = Member { topology, cluster };
+            let claim = member.claim().map(|claim| (claim.cluster_id, claim.place));
+            (member.alias().to_owned(), claim, member.namespace().map(str::to_owned))
+        };
+        topology.clusters.iter().map(cluster).collect()
+    };
+    let retired = |topology: &Topology| -> BTreeSet<String> {
+        let retired = topology.retired_aliases.iter();
+        retired.map(|entry| entry.value.alias.value.clone()).collect()
+    };
+    old.name.value == new.name.value
+        && clusters(old) == clusters(new)
+        && retired(old) == retired(new)
+        && renames(old) == renames(new)
+        && inventory(old) == inventory(new)
+        && super::changes::workload(old, new).is_empty()
+}
+
+fn renames(topology: &Topology) -> BTreeSet<(Option<&str>, &str, &str)> {
+    let renames = topology.renames.iter().map(|rename| &rename.value);
+    let words = renames.map(|rename| {
+        let flow = rename.flow.as_ref().map(|flow| flow.value.as_str());
+        (flow, rename.topic.value.as_str(), rename.remote_topic.value.as_str())
+    });
+    words.collect()
+}
+
+fn inventory(topology: &Topology) -> BTreeMap<(&str, &str), &TopicFacts> {
+    let topics = topology.inventory.topics.iter();
+    let named = topics
+        .map(|topic| ((topology.alias(topic.cluster), topic.name.as_ref()), topic.facts.as_ref()));
+    named.collect()
 }
 
 impl<'a> Facts<'a> {

@@ -1,5 +1,7 @@
 //! In: the texts of one object before and after. Out: the fields that differ, each with the way to it.
 
+mod block;
+
 use crate::{
     diagnostic::Diagnostics,
     source::Sources,
@@ -25,8 +27,15 @@ pub struct FieldChange {
     pub after: Option<String>,
 }
 
-/// The writer's own texts are read back: they hold no fault.
 pub(super) fn compare(before: &str, after: &str) -> Vec<FieldChange> {
+    match block::compare(before, after) {
+        Some(change) => vec![change],
+        None => compare_nodes(before, after),
+    }
+}
+
+/// The writer's own texts are read back: they hold no fault.
+fn compare_nodes(before: &str, after: &str) -> Vec<FieldChange> {
     let mut sources = Sources::default();
     let mut read = |text: &str| {
         let file = sources.add(String::new(), text.to_owned());
@@ -142,6 +151,34 @@ mod tests {
         };
         let found: Vec<String> = compare(before, after).iter().map(show).collect();
         assert_eq!(found.join("; "), expected);
+    }
+
+    #[test]
+    fn one_changed_block_is_found_without_reading_the_rest() {
+        let text = |body: &str, end: &str| {
+            let body: String = body.lines().map(|line| format!("    {line}\n")).collect();
+            format!(
+                "kind: ConfigMap\ndata:\n  a.txt: |\n    x: |-\n    y\n  mm2.properties: |{end}\n{body}  z: 1\n"
+            )
+        };
+        let pairs = [
+            (text("a=1\nb=2", "-"), text("a=1\nb=3", "-"), true),
+            (text("a=1\n\nb=2", ""), text("a=1\n\nb=2\nc=3", ""), true),
+            (text("a=1\n  b=2", ""), text("a=0\n  b=2", ""), true),
+            (text("a=1\nb=2", "-"), text("a=1\nb=2", ""), false),
+            (text("a", ""), text("b", "").replace("z: 1", "z: 2"), false),
+            (text("a", ""), text("b", "").replace("    y\n", "    w\n"), false),
+            ("a: 1\n".to_owned(), "a: 2\n".to_owned(), false),
+            ("- b: |\n    x\n".to_owned(), "- b: |\n    y\n".to_owned(), false),
+            ("\"b\": |\n  x\n".to_owned(), "\"b\": |\n  y\n".to_owned(), false),
+        ];
+        for (before, after, is_found) in pairs {
+            let found = block::compare(&before, &after);
+            assert_eq!(found.is_some(), is_found, "{before}{after}");
+            if let Some(found) = found {
+                assert_eq!(vec![found], compare_nodes(&before, &after), "{before}{after}");
+            }
+        }
     }
 
     #[test]

@@ -42,12 +42,12 @@ fn key(finding: &Diagnostic) -> (&str, Option<&str>, &str) {
 impl Findings {
     /// Those that the edit brings.
     pub fn only_new(&self, found: &Diagnostics) -> Diagnostics {
-        at(&self.new, found)
+        Findings::at(&self.new, found)
     }
 
     /// Those that were there before.
     pub fn only_old(&self, found: &Diagnostics) -> Diagnostics {
-        at(&self.old, found)
+        Findings::at(&self.old, found)
     }
 
     /// Leaves only the new ones, which have the first positions then.
@@ -56,14 +56,14 @@ impl Findings {
         self.old.clear();
         self.new = (0..self.new.len()).collect();
     }
-}
 
-fn at(positions: &[usize], found: &Diagnostics) -> Diagnostics {
-    let mut kept = Diagnostics::default();
-    for (position, finding) in found.iter().enumerate() {
-        if positions.binary_search(&position).is_ok() {
-            kept.push(finding.clone());
+    fn at(positions: &[usize], found: &Diagnostics) -> Diagnostics {
+        let mut kept = Diagnostics::default();
+        for (position, finding) in found.iter().enumerate() {
+            if positions.binary_search(&position).is_ok() {
+                kept.push(finding.clone());
+            }
         }
+        kept
     }
-    kept
 }

@@ -28,6 +28,7 @@ impl Place {
 }
 
 /// All places, and which entry is at which.
+#[derive(Debug)]
 pub(super) struct Places {
     pub list: Vec<Place>,
     by_entry: BTreeMap<(usize, ClusterId), PlaceId>,

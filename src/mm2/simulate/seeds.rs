@@ -126,15 +126,14 @@ impl Simulation<'_> {
     }
 }
 
-/// `more` are pairs of alias and topic to add to the samples.
 pub(super) fn plant(
     simulation: &mut Simulation<'_>,
     running: &[Running<'_>],
     places: &Places,
-    more: &BTreeSet<(String, String)>,
+    samples: BTreeSet<(PlaceId, String)>,
 ) {
-    if simulation.is_sampled {
-        plant_samples(simulation, more);
+    for (place, name) in samples {
+        simulation.seed_with(place, &name, Kind::User, SeedSource::Sample);
     }
     for (number, topology) in simulation.topologies.iter().enumerate() {
         for (position, topic) in topology.inventory.topics.iter().enumerate() {
@@ -157,18 +156,24 @@ pub(super) fn plant(
     }
 }
 
-fn plant_samples(simulation: &mut Simulation<'_>, more: &BTreeSet<(String, String)>) {
-    let mut names: BTreeSet<(PlaceId, String)> = BTreeSet::new();
-    for flow in &simulation.flows {
+/// Names that the flows copy, with the place from where they do.
+pub(super) fn samples(flows: &[Flow<'_>]) -> BTreeSet<(PlaceId, String)> {
+    let mut names = BTreeSet::new();
+    for flow in flows {
         names.extend(flow.samples().into_iter().map(|name| (flow.from, name)));
     }
-    names.extend(round_samples(&simulation.flows));
-    let placed =
-        |(alias, name): &(String, String)| Some((simulation.by_alias(alias)?, name.clone()));
-    names.extend(more.iter().filter_map(placed));
-    for (place, name) in names {
-        simulation.seed_with(place, &name, Kind::User, SeedSource::Sample);
+    names.extend(round_samples(flows));
+    names
+}
+
+/// Names that the filters leave out: another filter may let them pass.
+pub(super) fn kept_back(flows: &[Flow<'_>]) -> BTreeSet<(PlaceId, String)> {
+    let mut names = BTreeSet::new();
+    for flow in flows {
+        let left_out = flow.filter().map(|filter| filter.exclude.samples()).unwrap_or_default();
+        names.extend(left_out.into_iter().map(|name| (flow.from, name)));
     }
+    names
 }
 
 /// Names that every flow of a round keeps and selects, where there is such a name: filters may overlap in others than

@@ -180,14 +180,14 @@ fn named_in_filters(facts: &Facts<'_>, alias: &str) -> Vec<(String, crate::sourc
         let key = setting.key.rsplit_once("->").map_or(setting.key.as_str(), |(_, rest)| rest);
         key == "topics" || key.ends_with(".topics")
     });
-    let starts_with_it = |value: &str| {
+    let speaks_of = |value: &str| {
         value.split(',').map(str::trim).any(|item| {
             item.strip_prefix(alias)
                 .is_some_and(|rest| rest.starts_with('.') || rest.starts_with("\\."))
         })
     };
-    let named = includes.filter(|setting| starts_with_it(&setting.value));
-    named.map(|setting| (setting.key.clone(), setting.key_span)).collect()
+    let found = includes.filter(|setting| speaks_of(&setting.value));
+    found.map(|setting| (setting.key.clone(), setting.key_span)).collect()
 }
 
 fn check_addresses(facts: &Facts<'_>, changes: &mut Changes<'_>) {

@@ -90,15 +90,15 @@ fn check_configs(facts: &Facts<'_>, changes: &mut Changes<'_>) {
     };
     let overwritten = "within minutes the settings of the copies are those of the originals: a longer retention on the \
                        target is shortened, and what is older is deleted";
-    let longer: Vec<Concerned> =
-        facts.flows.iter().filter_map(|pair| longer(facts, pair)).collect();
     switched(facts, changes, ("sync.topic.configs.enabled", true), message, |change| {
         change.consequence(overwritten).instead(
             "write `config.properties.exclude=retention\\\\..*` and the like first, for what the target has of its own",
         );
+        let longer: Vec<Concerned> =
+            facts.flows.iter().filter_map(|pair| longer(facts, pair)).collect();
         if !longer.is_empty() {
             change.weight = Weight::Block;
-            change.concern(longer.clone());
+            change.concern(longer);
         }
     });
     for change in differing(&facts.flows, View::Connector, "config.properties.exclude") {

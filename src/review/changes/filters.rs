@@ -52,11 +52,15 @@ pub(super) static GROUPS_NARROWED: ChangeRule = ChangeRule {
 
 const TOPIC_KEYS: [&str; 3] = ["topics", "topics.exclude", "topics.blacklist"];
 
-/// A flow before and after, and the lines of the filter in both.
-type Edited<'f, 'a> =
-    (&'f FlowPair<'a>, &'f FlowSide<'a>, &'f FlowSide<'a>, (Option<Span>, Option<Span>));
+/// A flow whose filter is another one.
+struct Edited<'f, 'a> {
+    pair: &'f FlowPair<'a>,
+    old: &'f FlowSide<'a>,
+    new: &'f FlowSide<'a>,
+    /// The lines that say so.
+    spans: (Option<Span>, Option<Span>),
+}
 
-/// Flows whose filter of topics is another one, with the lines that say so.
 fn edited<'f, 'a>(facts: &'f Facts<'a>, keys: [&str; 3]) -> Vec<Edited<'f, 'a>> {
     let mut edited = Vec::new();
     for (pair, old, new) in facts.kept() {
@@ -64,16 +68,16 @@ fn edited<'f, 'a>(facts: &'f Facts<'a>, keys: [&str; 3]) -> Vec<Edited<'f, 'a>> 
         let line = |configs: &Configs<'_>, key: &str| {
             Some(configs.connector.values.get(key)?.origin.line()?.key_span)
         };
-        let differs = |key: &&str| was.connector.get(key) != is.connector.get(key);
+        let differs = |key: &str| was.connector.get(key) != is.connector.get(key);
         let Some(key) = keys.into_iter().find(|key| differs(key)) else {
             if was.connector.version != is.connector.version {
-                edited.push((pair, old, new, (None, None)));
+                edited.push(Edited { pair, old, new, spans: (None, None) });
             }
             continue;
         };
         let other = |configs| keys.into_iter().find_map(|key| line(configs, key));
         let spans = (line(was, key).or_else(|| other(was)), line(is, key).or_else(|| other(is)));
-        edited.push((pair, old, new, spans));
+        edited.push(Edited { pair, old, new, spans });
     }
     edited
 }
@@ -88,7 +92,7 @@ fn is_mute(facts: &Facts<'_>, old: &FlowSide<'_>, new: &FlowSide<'_>) -> bool {
 }
 
 fn check_narrowed(facts: &Facts<'_>, changes: &mut Changes<'_>) {
-    for (pair, old, new, (was, is)) in edited(facts, TOPIC_KEYS) {
+    for Edited { pair, old, new, spans: (was, is) } in edited(facts, TOPIC_KEYS) {
         let names = lost(facts, &[old.id]);
         if names.is_empty() || is_mute(facts, old, new) {
             continue;
@@ -106,7 +110,7 @@ fn check_narrowed(facts: &Facts<'_>, changes: &mut Changes<'_>) {
 }
 
 fn check_widened(facts: &Facts<'_>, changes: &mut Changes<'_>) {
-    for (pair, old, new, (was, is)) in edited(facts, TOPIC_KEYS) {
+    for Edited { pair, old, new, spans: (was, is) } in edited(facts, TOPIC_KEYS) {
         let names = gained(facts, &[new.id]);
         if names.is_empty() || is_mute(facts, old, new) {
             continue;
@@ -123,7 +127,7 @@ fn check_widened(facts: &Facts<'_>, changes: &mut Changes<'_>) {
 }
 
 fn check_exclusion(facts: &Facts<'_>, changes: &mut Changes<'_>) {
-    for (pair, old, new, (was, is)) in edited(facts, TOPIC_KEYS) {
+    for Edited { pair, old, new, spans: (was, is) } in edited(facts, TOPIC_KEYS) {
         let (Some(before), Some(after)) = (&old.configs, &new.configs) else { continue };
         let exclude = |configs: &Configs<'_>| {
             let version = configs.connector.version;
@@ -153,7 +157,7 @@ fn check_exclusion(facts: &Facts<'_>, changes: &mut Changes<'_>) {
 
 fn check_groups(facts: &Facts<'_>, changes: &mut Changes<'_>) {
     let keys = ["groups", "groups.exclude", "groups.blacklist"];
-    for (pair, old, new, (was, is)) in edited(facts, keys) {
+    for Edited { pair, old, new, spans: (was, is) } in edited(facts, keys) {
         let (Some(before), Some(after)) = (&old.configs, &new.configs) else { continue };
         let filter = |configs: &Configs<'_>| {
             NameFilter::groups(&|key| configs.connector.get(key), configs.connector.version).ok()

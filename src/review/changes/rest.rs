@@ -9,7 +9,7 @@ use crate::{
         ChangeRule, Changes, Class, Concerned, Facts, Weight,
         facts::{FlowPair, View, differing},
     },
-    topology::Workload,
+    topology::{Topology, Workload},
 };
 
 pub(super) static SETTINGS_CHANGED: ChangeRule = ChangeRule {
@@ -116,34 +116,44 @@ fn keys(pairs: &[FlowPair<'_>]) -> BTreeSet<(View, String)> {
 
 fn check_workload(facts: &Facts<'_>, changes: &mut Changes<'_>) {
     for (old, new) in facts.topologies() {
-        let (was, is) = (&old.workload, &new.workload);
-        let parts = [
-            (was.heap.value != is.heap.value, "kafkaHeapOpts"),
-            (was.image.value != is.image.value && was.version == is.version, "image"),
-            (amounts(was) != amounts(is), "resources"),
-            (was.node_selector != is.node_selector, "nodeSelector"),
-            (
-                (was.replicas.min, was.replicas.max) != (is.replicas.min, is.replicas.max),
-                "replicas",
-            ),
-            (was.priority_class_name != is.priority_class_name, "priorityClassName"),
-            (was.image_pull_secrets != is.image_pull_secrets, "imagePullSecrets"),
-            (was.service_account_annotations != is.service_account_annotations, "serviceAccount"),
-        ];
-        let names: Vec<String> =
-            parts.iter().filter(|part| part.0).map(|part| part.1.to_owned()).collect();
+        let names = workload(old, new);
         if names.is_empty() {
             continue;
         }
         let change: &mut Change =
             changes.report(&new.name.value, "the pods of the instances are others");
         change
-            .at(Some(was.heap.span), Some(is.heap.span))
+            .at(Some(old.workload.heap.span), Some(new.workload.heap.span))
             .consequence(
                 "they start again; after an end without warning the last records are copied twice",
             )
             .concern([Concerned { what: "differ".to_owned(), names, are_samples: false }]);
     }
+}
+
+/// The keys of `mirrorMaker2Spec` that differ, but for the release.
+pub(in crate::review) fn workload(old: &Topology, new: &Topology) -> Vec<String> {
+    let (was, is) = (&old.workload, &new.workload);
+    let tolerations = |workload: &Workload| -> Vec<_> {
+        workload.tolerations.iter().map(|found| found.value.clone()).collect()
+    };
+    let parts = [
+        (was.heap.value != is.heap.value, "kafkaHeapOpts"),
+        (was.image.value != is.image.value && was.version == is.version, "image"),
+        (amounts(was) != amounts(is), "resources"),
+        (was.node_selector != is.node_selector, "nodeSelector"),
+        (tolerations(was) != tolerations(is), "tolerations"),
+        (
+            was.affinity.as_ref().map(|found| &found.value)
+                != is.affinity.as_ref().map(|found| &found.value),
+            "affinity",
+        ),
+        ((was.replicas.min, was.replicas.max) != (is.replicas.min, is.replicas.max), "replicas"),
+        (was.priority_class_name != is.priority_class_name, "priorityClassName"),
+        (was.image_pull_secrets != is.image_pull_secrets, "imagePullSecrets"),
+        (was.service_account_annotations != is.service_account_annotations, "serviceAccount"),
+    ];
+    parts.iter().filter(|part| part.0).map(|part| part.1.to_owned()).collect()
 }
 
 type Amounts<'a> = Vec<(&'a String, &'a Quantity)>;

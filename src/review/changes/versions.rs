@@ -49,10 +49,10 @@ pub(super) static UPGRADE_TRANSLATES_ANOTHER_WAY: ChangeRule = ChangeRule {
     check: check_translation,
 };
 
-/// A change of MirrorMaker 2, and what it means for one that runs.
-type Step = (fn(Version) -> bool, &'static str);
+type Gate = fn(Version) -> bool;
 
-const STEPS: [Step; 9] = [
+/// Changes of MirrorMaker 2, each with what it means for one that runs.
+const STEPS: [(Gate, &str); 9] = [
     (gates::checkpoints_need_syncs, "a partition without an offset sync has no checkpoint (3.3)"),
     (
         gates::conservative_translation,

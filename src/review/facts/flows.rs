@@ -131,6 +131,12 @@ fn sides<'a>(model: &Model<'a>) -> impl Iterator<Item = FlowSide<'a>> {
     })
 }
 
+/// Whether no flow can have another setting.
+pub(in crate::review) fn is_same(before: &[Topology], after: &[Topology]) -> bool {
+    let changed = Changed::of(before, after);
+    !changed.everything && changed.flows.is_empty()
+}
+
 /// The keys that are not the same in two revisions: most edits speak of a few flows only.
 struct Changed {
     /// A key that may speak of any flow, or something else than a key.
@@ -266,7 +272,7 @@ impl Differing<'_, '_> {
         }
     }
 
-    /// As in: from `x` to `y`.
+    /// "from `x` to `y`"
     pub(in crate::review) fn step(&self) -> String {
         let side = |text: &Option<String>| match text.as_deref() {
             None => "nothing".to_owned(),

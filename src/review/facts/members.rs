@@ -48,6 +48,10 @@ impl<'a> Member<'a> {
         settings.map(|(key, value)| (key, value.into_owned())).collect()
     }
 
+    pub(in crate::review) fn namespace(&self) -> Option<&'a str> {
+        self.cluster.home.as_ref().map(|home| home.namespace.value.as_str())
+    }
+
     /// The folder of the Kubernetes cluster beside it.
     pub(in crate::review) fn folder(&self) -> Option<&'a str> {
         let home = self.cluster.home.as_ref()?;

@@ -68,6 +68,8 @@ fn missing(
     is_new_told: bool,
 ) -> Vec<Moved> {
     let mut missing = Vec::new();
+    // Copies appear by their hops, and those after the last whole hop of a cut simulation may be in either.
+    let known_hops = whole_hops(own).min(whole_hops(other));
     let fed: BTreeSet<TopicId> = other.further.iter().map(|arrival| arrival.to).collect();
     let is_fed = |topic| other.topics.arrival(topic).is_some() || fed.contains(&topic);
     let there = |topic: TopicId| {
@@ -75,7 +77,8 @@ fn missing(
         place.map(|&place| other.topics.get(place, own.topics.name(topic)))
     };
     for topic in own.topics.ids() {
-        if own.topics.arrival(topic).is_none() || own.topics.kind(topic) != Kind::User {
+        let is_copy = own.topics.arrival(topic).is_some();
+        if !is_copy || own.topics.kind(topic) != Kind::User || own.topics.hops(topic) > known_hops {
             continue;
         }
         let is_missing = there(topic).map_or(is_new_told, |found| !found.is_some_and(is_fed));
@@ -90,4 +93,12 @@ fn missing(
         });
     }
     missing
+}
+
+fn whole_hops(simulation: &Simulation<'_>) -> u16 {
+    let last = simulation.topics.ids().next_back();
+    match last.filter(|_| simulation.is_cut) {
+        Some(last) => simulation.topics.hops(last).saturating_sub(1),
+        None => u16::MAX,
+    }
 }

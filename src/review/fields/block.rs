@@ -1,0 +1,137 @@
+//! The common case, fast: of two large objects one block of text differs. In: the writer's own texts. Out: the field,
+//! as reading both would find it; nothing where more differs or the way to it is not plain.
+
+use super::{FieldChange, Step};
+
+pub(super) fn compare(before: &str, after: &str) -> Option<FieldChange> {
+    let start = common_start(before, after);
+    let end = common_end(before.get(start..)?, after.get(start..)?);
+    let head = key_line(before, start)?;
+    let key_end = head.start + head.text.len() + 1;
+    let body = |text: &str| -> Option<(String, usize)> {
+        let (body, length) = body(text.get(key_end..)?, head.indent)?;
+        // What differs has to lie in the block.
+        (key_end + length + end >= text.len() && length > 0).then_some((body, key_end + length))
+    };
+    let ((old, _), (new, _)) = (body(before)?, body(after)?);
+    let keeps = |body: String| match head.chomps {
+        true => body.trim_end_matches('\n').to_owned(),
+        false => body,
+    };
+    Some(FieldChange {
+        path: path(before, &head)?,
+        before: Some(keeps(old)),
+        after: Some(keeps(new)),
+    })
+}
+
+/// The length of the lines that both texts begin with.
+fn common_start(before: &str, after: &str) -> usize {
+    let same = before.bytes().zip(after.bytes()).take_while(|(a, b)| a == b).count();
+    let same = before.as_bytes().get(..same).unwrap_or_default();
+    same.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1)
+}
+
+/// The length of the lines that both texts end with.
+fn common_end(before: &str, after: &str) -> usize {
+    let same = before.bytes().rev().zip(after.bytes().rev()).take_while(|(a, b)| a == b).count();
+    let tail = before.as_bytes().get(before.len() - same..).unwrap_or_default();
+    let whole = tail.iter().position(|&byte| byte == b'\n').map_or(tail.len(), |at| at + 1);
+    if same == before.len() { same } else { tail.len() - whole }
+}
+
+struct KeyLine<'a> {
+    start: usize,
+    /// Without its line break.
+    text: &'a str,
+    indent: usize,
+    key: &'a str,
+    /// The value ends without a line break.
+    chomps: bool,
+}
+
+/// The last line before a place that begins a block in which the place lies.
+fn key_line(text: &str, place: usize) -> Option<KeyLine<'_>> {
+    let mut at = place;
+    let mut least = usize::MAX;
+    while at > 0 {
+        let start = text.get(..at - 1)?.rfind('\n').map_or(0, |line| line + 1);
+        let line = text.get(start..at - 1)?;
+        let indent = indent(line);
+        if !line.is_empty() && indent < least {
+            least = indent;
+            if let Some(found) = plain_key(line, start) {
+                return Some(found);
+            }
+        }
+        // A key stands left of its block, and what is left of both belongs to neither.
+        if !line.is_empty() && indent == 0 {
+            return None;
+        }
+        at = start;
+    }
+    None
+}
+
+fn plain_key(line: &str, start: usize) -> Option<KeyLine<'_>> {
+    let (key, chomps) = match (line.strip_suffix(": |-"), line.strip_suffix(": |")) {
+        (Some(key), _) => (key, true),
+        (None, key) => (key?, false),
+    };
+    let key = key.trim_start_matches(' ');
+    is_plain(key).then(|| KeyLine { start, text: line, indent: indent(line), key, chomps })
+}
+
+fn is_plain(key: &str) -> bool {
+    let mut letters = key.bytes();
+    letters.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'/'))
+        && !key.starts_with('-')
+        && !key.is_empty()
+}
+
+/// The lines that stand right of the key, without their indentation; and their length as they are written.
+fn body(text: &str, key_indent: usize) -> Option<(String, usize)> {
+    let first = text.lines().find(|line| !line.is_empty())?;
+    let own = indent(first);
+    if own <= key_indent {
+        return None;
+    }
+    let (mut body, mut length) = (String::new(), 0);
+    for line in text.split_inclusive('\n') {
+        let bare = line.strip_suffix('\n')?;
+        if !bare.is_empty() && indent(bare) < own {
+            break;
+        }
+        body.push_str(bare.get(own..).unwrap_or_default());
+        body.push('\n');
+        length += line.len();
+    }
+    // Empty lines at the end would be told apart by more than these two marks.
+    (!body.ends_with("\n\n") && body != "\n").then_some((body, length))
+}
+
+/// The keys above a line, each further left than the one below it.
+fn path(text: &str, head: &KeyLine<'_>) -> Option<Vec<Step>> {
+    let mut steps = vec![Step::Key(head.key.to_owned())];
+    let mut indent_below = head.indent;
+    let mut at = head.start;
+    while indent_below > 0 {
+        let start = text.get(..at.checked_sub(1)?)?.rfind('\n').map_or(0, |line| line + 1);
+        let line = text.get(start..at - 1)?;
+        if !line.is_empty() && indent(line) < indent_below {
+            let key = line.trim_start_matches(' ').strip_suffix(':')?;
+            if !is_plain(key) {
+                return None;
+            }
+            steps.push(Step::Key(key.to_owned()));
+            indent_below = indent(line);
+        }
+        at = start;
+    }
+    steps.reverse();
+    Some(steps)
+}
+
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
+}
