@@ -6,10 +6,12 @@
 )]
 
 mod cli {
+    pub(crate) mod action;
     pub(crate) mod bad_input;
     pub(crate) mod commands;
     pub(crate) mod config;
     pub(crate) mod diffs;
+    pub(crate) mod init;
     pub(crate) mod locks;
     pub(crate) mod run;
     pub(crate) mod trees;

@@ -8,9 +8,10 @@ use std::{
 };
 
 /// From the bottom to the top.
-const LAYERS: [&str; 25] = [
+const LAYERS: [&str; 26] = [
     "budget",
     "names",
+    "scaffold",
     "nearest",
     "parallel",
     "paths",
