@@ -45,9 +45,9 @@ fn report(topology: &Topology, flow: &Flow, findings: &mut Findings<'_>) {
     }
     finding
         .reason("unless its location is `target`, MirrorMaker 2 creates the topic of the offset syncs on the source and writes to it; without them no position of a consumer group is translated")
-        .help(if !gates::offset_syncs_location(version) {
-            format!("run Kafka 3.0 or later and write `{name}.{LOCATION}=target`; {version} knows no other place")
-        } else {
+        .help(if gates::offset_syncs_location(version) {
             format!("write `{name}.{LOCATION}=target`")
+        } else {
+            format!("run Kafka 3.0 or later and write `{name}.{LOCATION}=target`; {version} knows no other place")
         });
 }

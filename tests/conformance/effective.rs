@@ -16,7 +16,7 @@ use mirrorc::{
     topology::{Cluster, Topology},
 };
 
-use super::{Map, class_path, peer};
+use super::{Map, class_path, peer, random::Random};
 
 /// The releases that are asked; one for each change in how settings are merged.
 const VERSIONS: [&str; 11] = [
@@ -33,9 +33,10 @@ fn settings_are_merged_as_mirror_maker_merges_them() {
     }
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("conformance");
     fs::create_dir_all(&folder).unwrap();
+    let seed = Random::seed(SEED, "effective settings");
     let (mut compared, mut refused) = (0, 0);
     for version in VERSIONS {
-        let mut random = Random(SEED);
+        let mut random = Random::new(seed);
         let topologies: Vec<Topology> =
             (0..CASES).map(|_| topology(&descriptor(&mut random, version))).collect();
         let answers = ask(&folder, version, &topologies);
@@ -48,7 +49,7 @@ fn settings_are_merged_as_mirror_maker_merges_them() {
         }
     }
     peer::tell(&format!(
-        "effective settings: {} files of {} releases from seed {SEED}, {compared} configurations equal, {refused} \
+        "effective settings: {} files of {} releases {compared} configurations equal, {refused} \
          connectors refused",
         CASES * VERSIONS.len(),
         VERSIONS.len(),
@@ -168,22 +169,6 @@ fn topology(descriptor: &serde_json::Value) -> Topology {
     compile::compile(parsed, &BTreeMap::new(), &options).topologies.remove(0)
 }
 
-/// Small and its own, so that a seed means the same for ever.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % end
-    }
-
-    fn one<T: Copy>(&mut self, choices: &[T]) -> T {
-        let at = self.below(choices.len());
-        choices.iter().copied().nth(at).unwrap()
-    }
-}
-
 const ALIASES: [&str; 16] = [
     "a",
     "b",
@@ -266,7 +251,7 @@ const SETTINGS: [(&str, &[&str]); 56] = [
 fn descriptor(random: &mut Random, version: &str) -> serde_json::Value {
     let mut aliases: Vec<&str> = Vec::new();
     for _ in 0..2 + random.below(3) {
-        let alias = random.one(&ALIASES);
+        let alias = random.pick(&ALIASES);
         if !aliases.contains(&alias) {
             aliases.push(alias);
         }
@@ -280,7 +265,7 @@ fn descriptor(random: &mut Random, version: &str) -> serde_json::Value {
     // Without a flow into it nothing runs beside the target.
     let (target, others) = aliases.split_last().unwrap();
     for _ in 0..random.below(4) {
-        block += random.one(others);
+        block += random.pick(others);
         block += &["->", target, ".enabled=true\n"].concat();
     }
     for _ in 0..random.below(24) {
@@ -299,7 +284,7 @@ fn descriptor(random: &mut Random, version: &str) -> serde_json::Value {
 fn cluster(random: &mut Random, alias: &str) -> serde_json::Value {
     let mut cluster = serde_json::json!({
         "alias": alias,
-        "kubernetesConfigContext": random.one(&["one", "two"]),
+        "kubernetesConfigContext": random.pick(&["one", "two"]),
         "bootstrapServers": { "internal": "in:9092", "external": format!("{alias}.example.com:9094") },
     });
     if random.below(3) == 0 {
@@ -311,20 +296,20 @@ fn cluster(random: &mut Random, alias: &str) -> serde_json::Value {
 }
 
 fn line(random: &mut Random, aliases: &[&str]) -> String {
-    let (key, values) = random.one(&SETTINGS);
-    let (from, to) = (random.one(aliases), random.one(aliases));
+    let (key, values) = random.pick(&SETTINGS);
+    let (from, to) = (random.pick(aliases), random.pick(aliases));
     let prefix = match random.below(5) {
         0 => String::new(),
         1 | 2 => format!("{from}."),
         _ => format!("{from}->{to}."),
     };
-    let separator = random.one(&["=", " = ", ": ", " "]);
-    format!("{prefix}{key}{separator}{}\n", random.one(values))
+    let separator = random.pick(&["=", " = ", ": ", " "]);
+    format!("{prefix}{key}{separator}{}\n", random.pick(values))
 }
 
 /// A provider of the user's own, and what refers to it. No key of `/dev/null` is known, so the text stays.
 fn providers(random: &mut Random, aliases: &[&str]) -> String {
-    let alias = random.one(aliases);
+    let alias = random.pick(aliases);
     format!(
         "config.providers=file\nconfig.providers.file.class=org.apache.kafka.common.config.provider.FileConfigProvider\n\
          {alias}.sasl.jaas.config=${{file:/dev/null:x}}\ntopics=${{file:/dev/null:topics}}|t\n"

@@ -12,6 +12,7 @@
 mod brokers;
 mod effective;
 mod names;
+mod random;
 
 #[path = "../support/files.rs"]
 mod files;

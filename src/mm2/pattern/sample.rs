@@ -20,10 +20,9 @@ impl PatternList {
         let entries = self.entries.iter().take(budget::PATTERN_SAMPLES);
         let trees: Option<Vec<Node>> = entries.map(alone).collect();
         let trees = trees.or_else(|| {
-            Some(match parse::parse(&quote::joined(&self.entries)).ok()? {
-                Node::Choice(parts) => parts.into_iter().take(budget::PATTERN_SAMPLES).collect(),
-                whole => vec![whole],
-            })
+            let whole = parse::parse(&quote::joined(&self.entries)).ok()?;
+            let Node::Choice(parts) = whole else { return Some(vec![whole]) };
+            Some(parts.into_iter().take(budget::PATTERN_SAMPLES).collect())
         });
         let trees = trees.unwrap_or_default();
         let mut names: Vec<String> = trees.iter().filter_map(|tree| self.sample(tree)).collect();

@@ -2,28 +2,10 @@
 
 use std::{collections::BTreeMap, fmt::Write};
 
-use super::scenario::{Scenario, Step, runs};
-
-/// `SplitMix64`: the same for ever.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ (mixed >> 31)) >> 33).unwrap() % limit
-    }
-
-    fn once_in(&mut self, count: usize) -> bool {
-        self.below(count) == 0
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from.get(self.below(from.len())).expect("it is below the length")
-    }
-}
+use super::{
+    super::random::Random,
+    scenario::{Scenario, Step, runs},
+};
 
 const ALIASES: &[&str] =
     &["A", "B", "c1", "us", "us.west", "us-west", "eu.east", "kafka_1", "kafka-1", "b.c"];
@@ -64,7 +46,7 @@ const EXCLUSIONS: &[&str] =
     &[".*pay", "mm2.*internal, .*heartbeats", "", ".*[\\\\-\\\\.]internal, .*\\\\.replica, __.*"];
 
 pub(super) fn scenario(seed: u64) -> Scenario {
-    let mut random = Random(seed);
+    let mut random = Random::new(seed);
     let aliases = aliases(&mut random);
     let descriptor = descriptor(&mut random, seed, &aliases);
     let run = run(&mut random, &aliases);

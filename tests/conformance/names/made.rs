@@ -1,36 +1,6 @@
 //! Makes settings, names and patterns from a seed. Patterns are mostly such as Java takes, some are not.
 
-use super::Question;
-
-/// The generator `SplitMix64`.
-pub(super) struct Random(pub u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        usize::try_from(self.next() >> 33).unwrap() % limit
-    }
-
-    fn once_in(&mut self, count: usize) -> bool {
-        self.below(count) == 0
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from.get(self.below(from.len())).expect("the place is below the length")
-    }
-
-    fn joined(&mut self, most: usize, from: &[&str]) -> String {
-        let count = self.below(most) + 1;
-        (0..count).map(|_| self.pick(from)).collect()
-    }
-}
+use super::{super::random::Random, Question};
 
 const SEPARATORS: &[&str] = &[".", "", "_", "-", "__", "..", " ", ". ", "a", "aa", "\\E", "e"];
 const ALIASES: &[&str] = &["A", "B", "", "a", "us", "us.west", "us-west", "h", " A", "_", "e"];
@@ -73,6 +43,11 @@ const PIECES: &[&str] = &[
 ];
 
 /// The settings of a source connector and names of topics.
+fn joined(random: &mut Random, most: usize, from: &[&str]) -> String {
+    let count = random.below(most) + 1;
+    (0..count).map(|_| random.pick(from)).collect()
+}
+
 pub(super) fn topics(random: &mut Random, count: usize) -> Question {
     let mut settings = Vec::new();
     let mut set = |key, value: &str| settings.push((key, value.to_owned()));
@@ -103,7 +78,7 @@ pub(super) fn topics(random: &mut Random, count: usize) -> Question {
             set(key, value);
         }
     }
-    let names = (0..count).map(|_| random.joined(5, PIECES)).collect();
+    let names = (0..count).map(|_| joined(random, 5, PIECES)).collect();
     // The field after the settings is empty, so that no key may be.
     Question { settings, names }
 }
@@ -114,7 +89,7 @@ const LETTERS: &[&str] = &["a", "b", "c", "A", "-", "_", ".", "0", "1"];
 pub(super) fn groups(random: &mut Random, count: usize) -> Question {
     let include = list(random);
     let exclude = if random.once_in(3) { list(random) } else { String::new() };
-    let names = (0..count).map(|_| random.joined(7, LETTERS)).collect();
+    let names = (0..count).map(|_| joined(random, 7, LETTERS)).collect();
     Question { settings: vec![("groups", include), ("groups.exclude", exclude)], names }
 }
 
