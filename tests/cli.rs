@@ -13,6 +13,7 @@ mod cli {
     pub(crate) mod diffs;
     pub(crate) mod init;
     pub(crate) mod locks;
+    pub(crate) mod outputs;
     pub(crate) mod run;
     pub(crate) mod trees;
 }
