@@ -39,7 +39,7 @@ pub(super) enum Command {
     Explain(ExplainArguments),
     /// Print the JSON Schema of the descriptor, or of `mirrorc.toml`.
     Schema(SchemaArguments),
-    /// Begin a repository: a descriptor, `mirrorc.toml`, and what hosts and GitOps need.
+    /// Begin a repository: a descriptor, `mirrorc.toml`, and what hosts, Argo CD and Flux need.
     ///
     /// Files that are there already are left as they are.
     Init(InitArguments),
@@ -235,10 +235,10 @@ pub(super) struct InitArguments {
     /// Write jobs for GitLab that run in this container image.
     #[arg(long, value_name = "IMAGE", value_parser = checked("the name of an image", scaffold::is_address))]
     pub(super) gitlab: Option<String>,
-    /// Write an Argo CD ApplicationSet that reads this repository.
+    /// Write an Argo CD `ApplicationSet` that reads this repository.
     #[arg(long, value_name = "URL", value_parser = checked("an address", scaffold::is_address))]
     pub(super) argocd: Option<String>,
-    /// Write a Flux Kustomization for this folder of the rendered tree; once for each Kubernetes cluster.
+    /// Write a Flux `Kustomization` for this folder of the rendered tree; once for each Kubernetes cluster.
     #[arg(long, value_name = "CLUSTER", value_parser = checked("the name of a folder", scaffold::is_cluster))]
     pub(super) flux: Vec<String>,
 }

@@ -38,8 +38,13 @@ pub(super) fn configured(watch: &Stopwatch) -> Result<(Arguments, Config), Refus
         Some((_, typed)) if reads_config(typed) => read(typed.get_one("config"), watch)?,
         Some(_) | None => Config::default(),
     };
-    let name = typed.subcommand_name().unwrap_or_default();
-    let matches = with_defaults(command(), name, &config).try_get_matches();
+    let matches = match config.iter().next() {
+        Some(_) => {
+            let name = typed.subcommand_name().unwrap_or_default();
+            with_defaults(command(), name, &config).try_get_matches()
+        }
+        None => Ok(typed),
+    };
     let arguments = matches.and_then(|matches| Arguments::from_arg_matches(&matches));
     let arguments = arguments.map_err(Refused::Usage)?;
     match twice(&arguments) {
@@ -109,9 +114,6 @@ fn tell(sources: &Sources, found: &Diagnostics, watch: &Stopwatch) {
 }
 
 fn with_defaults(command: clap::Command, name: &str, config: &Config) -> clap::Command {
-    if config.iter().next().is_none() {
-        return command;
-    }
     command.mut_subcommand(name, |mut subcommand| {
         for (key, values) in config.iter() {
             let id = key.name.replace('-', "_");
