@@ -37,6 +37,7 @@ pub fn main() -> ExitCode {
         Command::Alias(arguments) => commands::alias::run(&arguments.command, &watch),
         Command::Explain(arguments) => commands::explain::run(&arguments, &config, &watch),
         Command::Schema(arguments) => commands::schema::run(&arguments),
+        Command::Init(arguments) => commands::init::run(&arguments),
         Command::Completions(arguments) => commands::completions::run(&arguments),
         Command::Man => commands::man::run(),
     };

@@ -28,6 +28,7 @@ pub mod render;
 pub mod report;
 pub mod review;
 pub mod rules;
+pub mod scaffold;
 pub mod source;
 pub mod topology;
 pub mod tree;

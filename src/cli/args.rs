@@ -4,7 +4,7 @@ use std::{path::PathBuf, str::FromStr};
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::{config, io::terminal::Colour, lock};
+use crate::{config, io::terminal::Colour, lock, scaffold};
 
 const EXIT_CODES: &str = "Exit codes: 0 fine, 1 findings at or above --fail-on, 2 usage or \
                           configuration, 3 the work could not be done, \
@@ -39,6 +39,10 @@ pub(super) enum Command {
     Explain(ExplainArguments),
     /// Print the JSON Schema of the descriptor, or of `mirrorc.toml`.
     Schema(SchemaArguments),
+    /// Begin a repository: a descriptor, `mirrorc.toml`, and what hosts, Argo CD and Flux need.
+    ///
+    /// Files that are there already are left as they are.
+    Init(InitArguments),
     /// Print the completions for a shell.
     Completions(CompletionsArguments),
     /// Print the manual page.
@@ -215,6 +219,42 @@ pub(super) enum SchemaSubject {
     Descriptor,
     /// `mirrorc.toml`.
     Config,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitArguments {
+    /// The root of the repository.
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub(super) folder: PathBuf,
+    /// Write `.gitattributes`, so that files have the same bytes on every machine.
+    #[arg(long)]
+    pub(super) attributes: bool,
+    /// Write `.pre-commit-config.yaml`: faults and a stale tree are told before each commit.
+    #[arg(long)]
+    pub(super) hook: bool,
+    /// Write a workflow that runs mirrorc's action, such as `team/mirrorc@v0.1.0`.
+    #[arg(long, value_name = "ACTION", value_parser = checked("OWNER/REPOSITORY@REVISION", scaffold::is_action))]
+    pub(super) github: Option<String>,
+    /// Write jobs for GitLab that run in this container image.
+    #[arg(long, value_name = "IMAGE", value_parser = checked("the name of an image", scaffold::is_address))]
+    pub(super) gitlab: Option<String>,
+    /// Write an Argo CD `ApplicationSet` that reads this repository.
+    #[arg(long, value_name = "URL", value_parser = checked("an address", scaffold::is_address))]
+    pub(super) argocd: Option<String>,
+    /// Write a Flux `Kustomization` for this folder of the rendered tree; once for each Kubernetes cluster.
+    #[arg(long, value_name = "CLUSTER", value_parser = checked("the name of a folder", scaffold::is_cluster))]
+    pub(super) flux: Vec<String>,
+}
+
+/// Reads a value that goes into a file as it is.
+fn checked(
+    form: &'static str,
+    is_sound: fn(&str) -> bool,
+) -> impl Fn(&str) -> Result<String, String> + Clone + Send + Sync + 'static {
+    move |text: &str| match is_sound(text) {
+        true => Ok(text.to_owned()),
+        false => Err(format!("write {form}, in letters, digits and `-._/:@+~`")),
+    }
 }
 
 #[derive(Debug, Args)]

@@ -3,19 +3,23 @@
 //! Its values become the defaults of the flags, so that they are checked, shown by `--help` and overridden like any
 //! default.
 
-use std::path::PathBuf;
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
-use clap::{ArgMatches, FromArgMatches};
+use clap::{ArgMatches, FromArgMatches, error::ErrorKind};
 
-use super::args::{Arguments, command};
+use super::args::{Arguments, Command, command};
 use crate::{
     config::{self, Config, Place},
     diagnostic::Diagnostics,
     io::{
         self,
-        system::{Stopwatch, working_folder},
+        system::{Stopwatch, slashed, working_folder},
         terminal::{self, Colour, Stream},
     },
+    paths,
     report::{Report, Summary, text},
     source::Sources,
 };
@@ -34,10 +38,42 @@ pub(super) fn configured(watch: &Stopwatch) -> Result<(Arguments, Config), Refus
         Some((_, typed)) if reads_config(typed) => read(typed.get_one("config"), watch)?,
         Some(_) | None => Config::default(),
     };
-    let name = typed.subcommand_name().unwrap_or_default();
-    let matches = with_defaults(command(), name, &config).try_get_matches();
+    let matches = match config.iter().next() {
+        Some(_) => {
+            let name = typed.subcommand_name().unwrap_or_default();
+            with_defaults(command(), name, &config).try_get_matches()
+        }
+        None => Ok(typed),
+    };
     let arguments = matches.and_then(|matches| Arguments::from_arg_matches(&matches));
-    Ok((arguments.map_err(Refused::Usage)?, config))
+    let arguments = arguments.map_err(Refused::Usage)?;
+    match twice(&arguments) {
+        Some(file) => {
+            let message = format!("two outputs go to `{}`\n", slashed(file));
+            Err(Refused::Usage(command().error(ErrorKind::ValueValidation, message)))
+        }
+        None => Ok((arguments, config)),
+    }
+}
+
+/// A file to which two outputs go: only the last would be left.
+fn twice(arguments: &Arguments) -> Option<&Path> {
+    let output = match &arguments.command {
+        Command::Check(arguments) => &arguments.output,
+        Command::Render(arguments) => &arguments.output,
+        Command::Diff(arguments) => &arguments.output,
+        Command::Topics(_)
+        | Command::Graph(_)
+        | Command::Alias(_)
+        | Command::Explain(_)
+        | Command::Schema(_)
+        | Command::Init(_)
+        | Command::Completions(_)
+        | Command::Man => return None,
+    };
+    let mut seen = BTreeSet::new();
+    let files = output.output.iter().map(|output| output.file.as_path());
+    files.into_iter().find(|file| !seen.insert(paths::normal(&slashed(file))))
 }
 
 /// Whether a command reads a configuration; `explain` does for a flow only.
@@ -78,9 +114,6 @@ fn tell(sources: &Sources, found: &Diagnostics, watch: &Stopwatch) {
 }
 
 fn with_defaults(command: clap::Command, name: &str, config: &Config) -> clap::Command {
-    if config.iter().next().is_none() {
-        return command;
-    }
     command.mut_subcommand(name, |mut subcommand| {
         for (key, values) in config.iter() {
             let id = key.name.replace('-', "_");

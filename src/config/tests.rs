@@ -142,3 +142,12 @@ fn the_schema_takes_what_is_read_and_nothing_else() {
         assert!(!validator.is_valid(&wrong), "{wrong}");
     }
 }
+
+#[test]
+fn the_example_in_the_documentation_has_every_key() {
+    let page = include_str!("../../docs/hosts.md");
+    let example = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let (config, _, found) = read_text(example);
+    assert!(found.is_empty(), "{found:?}");
+    assert_eq!(config.iter().count(), KEYS.len());
+}

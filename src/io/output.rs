@@ -30,3 +30,18 @@ pub fn write(path: &Path, text: &str) -> Result<()> {
         write_beside(folder, text).with_context(|| format!("cannot write `{shown}`"))?;
     Staged { temporary, target: PathBuf::from(path) }.put()
 }
+
+/// Writes a file where there is none yet; whether it did.
+pub fn create(path: &Path, text: &str) -> Result<bool> {
+    let shown = slashed(path);
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).with_context(|| format!("cannot write `{shown}`"))?;
+    let temporary =
+        write_beside(folder, text).with_context(|| format!("cannot write `{shown}`"))?;
+    match temporary.persist_noclobber(path) {
+        Ok(()) => Ok(true),
+        Err(failed) if failed.error.kind() == ErrorKind::AlreadyExists => Ok(false),
+        Err(failed) => Err(failed.error).with_context(|| format!("cannot write `{shown}`")),
+    }
+}

@@ -19,3 +19,4 @@ mod hooks;
 mod peer;
 mod reports;
 mod tools;
+mod workflows;

@@ -44,12 +44,12 @@ fn fetched(name: &str, lists: &[&str], fetch: impl Fn(&Path) -> bool) -> Option<
     Some(home)
 }
 
-/// The `node_modules` with the schema of SARIF and Microsoft's validator.
-pub(crate) fn sarif_tools() -> Option<PathBuf> {
-    if !wanted("the schema of SARIF") {
+/// The `node_modules` with the schema of SARIF, Microsoft's validator, and the models of Argo CD and Flux.
+pub(crate) fn npm_modules() -> Option<PathBuf> {
+    if !wanted("what npm fetches") {
         return None;
     }
-    let lists = ["package.json", "package-lock.json"];
+    let lists = ["package.json", "package-lock.json", "gitops.mjs"];
     let fetch = |home: &Path| {
         for list in lists {
             fs::copy(Path::new(ORACLE).join("report").join(list), home.join(list)).unwrap();
@@ -63,7 +63,7 @@ pub(crate) fn sarif_tools() -> Option<PathBuf> {
 
 /// The folder of programs of a Python environment with pre-commit, maturin and check-jsonschema.
 pub(crate) fn python_tools() -> Option<PathBuf> {
-    if !wanted("pre-commit") {
+    if !wanted("what pip fetches") {
         return None;
     }
     let list = format!("{ORACLE}/hosts/requirements.txt");
@@ -76,6 +76,24 @@ pub(crate) fn python_tools() -> Option<PathBuf> {
             )
     };
     fetched("hosts", &["requirements.txt"], fetch).map(|home| home.join("environment/bin"))
+}
+
+/// The linter of workflows.
+pub(crate) fn actionlint() -> Option<PathBuf> {
+    if !wanted("actionlint") {
+        return None;
+    }
+    let _one = FETCHING.lock().unwrap_or_else(PoisonError::into_inner);
+    let folder = home("actionlint-1.7.12");
+    let program = folder.join("actionlint");
+    let mut go = peer::command("go");
+    go.args(["install", "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12"]);
+    // Go wants to know where its module lies, and this package is none.
+    go.current_dir(env!("CARGO_TARGET_TMPDIR")).env("GOBIN", &folder);
+    if !program.exists() && !peer::succeeds(&mut go) {
+        return peer::skip("no Go, or it cannot fetch actionlint");
+    }
+    Some(program)
 }
 
 /// What a program said, where it must succeed.
