@@ -10,6 +10,10 @@ pub const DEPTH: usize = 64;
 pub const DOCUMENTS: usize = 10_000;
 /// Findings that are told; the rest is counted.
 pub const FINDINGS: usize = 200;
+/// Annotations of one level that GitHub shows for a step.
+pub const ANNOTATIONS: usize = 10;
+/// Results of one SARIF run that GitHub keeps.
+pub const SARIF_RESULTS: usize = 5000;
 /// Bytes of one compiled list of patterns, and levels of groups and classes in it.
 pub const PATTERN_BYTES: usize = 8 * 1024 * 1024;
 pub const PATTERN_DEPTH: usize = 64;

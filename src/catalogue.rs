@@ -5,7 +5,7 @@ mod keys;
 pub use keys::keys;
 
 use crate::{
-    descriptor,
+    config, descriptor,
     diagnostic::{Fault, Severity},
     lock, plan, render, review, rules, topology, tree, yaml,
 };
@@ -23,9 +23,10 @@ pub struct Entry {
 
 /// Every kind of finding, by its id.
 pub fn all() -> Vec<Entry> {
-    let faults: [&[&'static Fault]; 8] = [
+    let faults: [&[&'static Fault]; 9] = [
         &yaml::faults::ALL,
         &descriptor::faults::ALL,
+        &config::faults::ALL,
         &lock::faults::ALL,
         &topology::faults::ALL,
         &rules::faults::ALL,

@@ -48,11 +48,22 @@ pub struct Diagnostic {
     pub primary: Label,
     /// The other halves of the conflict, each with its own place.
     pub related: Vec<Label>,
+    /// So many of the first related places are the hops of a way that starts at the primary one and comes back to it.
+    pub hops: usize,
     /// Why it hurts, in MirrorMaker 2's terms: one sentence.
     pub reason: Option<String>,
     pub help: Option<String>,
     /// What the finding is about (an alias, a flow, a key), for `allow`.
     pub subject: Option<String>,
+    /// The help as an edit, where nothing is left to decide.
+    pub fix: Option<Fix>,
+}
+
+/// An edit that mends a fault: `text` takes the place of what stands at `span`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    pub span: Span,
+    pub text: String,
 }
 
 impl Diagnostic {
@@ -68,9 +79,11 @@ impl Diagnostic {
             message: message.into(),
             primary: Label { span, text: String::new() },
             related: Vec::new(),
+            hops: 0,
             reason: None,
             help: None,
             subject: None,
+            fix: None,
         }
     }
 
@@ -85,6 +98,13 @@ impl Diagnostic {
         self
     }
 
+    /// A related place to which the way leads next; all of them come before other places.
+    pub fn hop(&mut self, span: Span, text: impl Into<String>) -> &mut Diagnostic {
+        assert_eq!(self.hops, self.related.len(), "hops come first");
+        self.hops += 1;
+        self.related(span, text)
+    }
+
     pub fn reason(&mut self, text: impl Into<String>) -> &mut Diagnostic {
         self.reason = Some(text.into());
         self
@@ -97,6 +117,11 @@ impl Diagnostic {
 
     pub fn subject(&mut self, text: impl Into<String>) -> &mut Diagnostic {
         self.subject = Some(text.into());
+        self
+    }
+
+    pub fn fix(&mut self, span: Span, text: impl Into<String>) -> &mut Diagnostic {
+        self.fix = Some(Fix { span, text: text.into() });
         self
     }
 }

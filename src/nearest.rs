@@ -2,11 +2,24 @@
 
 /// The nearest of the known names, if any is near enough to be meant; the first of equals in the given order.
 pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_from(0.7, word, known)
+}
+
+/// The nearest of the known names, if there is little between them but a slip of the finger.
+pub fn slip<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_from(0.9, word, known)
+}
+
+fn nearest_from<'a>(
+    least: f32,
+    word: &str,
+    known: impl Iterator<Item = &'a str>,
+) -> Option<&'a str> {
     let lower = word.to_lowercase();
     let mut best: Option<(&str, f32)> = None;
     for name in known {
         let ratio = similarity(&lower, &name.to_lowercase());
-        if ratio >= 0.7 && best.is_none_or(|(_, found)| ratio > found) {
+        if ratio >= least && best.is_none_or(|(_, found)| ratio > found) {
             best = Some((name, ratio));
         }
     }
@@ -36,5 +49,7 @@ mod tests {
         check("kafka-1", &["kafka1", "kafka2"], Some("kafka1"));
         check("colour", &["alias", "name"], None);
         check("", &["alias"], None);
+        assert_eq!(slip("topics.exclde", ["topics.exclude"].into_iter()), Some("topics.exclude"));
+        assert_eq!(slip("topics.sites", ["topics.exclude"].into_iter()), None);
     }
 }

@@ -1,24 +1,35 @@
 //! What a run says. In: [`Report`], the one value that every format is made from. Out: text, one
 //! file a format, each with a function `write`.
 //!
-//! `redact` keeps secrets out of all of them; `excerpt` and `terminal` serve the text for people.
+//! `redact` keeps secrets out of all of them; `excerpt` and `terminal` serve the text for people, `repository`,
+//! `fingerprint` and `words` the formats of hosts.
 
 mod diff;
 mod excerpt;
+mod fingerprint;
+pub mod github;
+pub mod gitlab;
 pub mod graph;
 pub mod json;
+pub mod junit;
+pub mod rdjson;
 pub mod redact;
+mod repository;
 pub mod review;
+pub mod sarif;
 pub mod settings;
 mod terminal;
 pub mod text;
 pub mod topics;
 pub mod tree;
+mod words;
 
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::source::Sources;
+
+pub use repository::Repository;
 
 pub struct Report<'a> {
     pub sources: &'a Sources,

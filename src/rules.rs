@@ -13,6 +13,8 @@ mod alias_shadows_settings;
 mod allow;
 mod broker_too_old;
 mod chain_does_not_forward;
+mod checkpoints_refused;
+mod cluster_alias_overridden;
 mod cluster_local_address;
 mod comma_inside_regex;
 mod contradicting_property;
@@ -26,12 +28,14 @@ mod deprecated_property;
 mod dot_underscore_collision;
 mod duplicate_alias;
 mod duplicate_property;
+mod empty_alias_hides_copies;
 mod empty_alias_with_identity;
 mod empty_separator;
 mod enabled_for_all_pairs;
 mod entries;
 mod errors_tolerance_all;
 mod exactly_once_half_enabled;
+mod excludes;
 pub mod faults;
 mod glob_not_regex;
 mod group_filter_self_defeating;
@@ -60,7 +64,9 @@ mod invalid_heap;
 mod invalid_property;
 mod invalid_quantity;
 mod invalid_toleration;
+mod kafka_version_out_of_range;
 mod known_bad_version;
+mod lines_run_together;
 mod listener_security_mismatch;
 mod literal_dot_overmatches;
 mod literal_secret;
@@ -102,6 +108,7 @@ mod rounds;
 mod same_flow_in_two_descriptors;
 mod schema_registry_topic_selected;
 mod second_alias;
+mod selected;
 mod self_flow;
 mod shared_empty_alias;
 mod shared_storage_topic;
@@ -180,7 +187,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 116] = [
+pub static ALL: [&Rule; 121] = [
     &acks_weakened::RULE,
     &acl_copy::RULE,
     &alias_contains_separator::RULE,
@@ -193,6 +200,8 @@ pub static ALL: [&Rule; 116] = [
     &alias_shadows_settings::RULE,
     &broker_too_old::RULE,
     &chain_does_not_forward::RULE,
+    &checkpoints_refused::RULE,
+    &cluster_alias_overridden::RULE,
     &cluster_local_address::RULE,
     &comma_inside_regex::RULE,
     &contradicting_property::RULE,
@@ -205,6 +214,7 @@ pub static ALL: [&Rule; 116] = [
     &dot_underscore_collision::RULE,
     &duplicate_alias::RULE,
     &duplicate_property::RULE,
+    &empty_alias_hides_copies::RULE,
     &empty_alias_with_identity::RULE,
     &empty_separator::RULE,
     &enabled_for_all_pairs::RULE,
@@ -237,7 +247,9 @@ pub static ALL: [&Rule; 116] = [
     &invalid_property::RULE,
     &invalid_quantity::RULE,
     &invalid_toleration::RULE,
+    &kafka_version_out_of_range::RULE,
     &known_bad_version::RULE,
+    &lines_run_together::RULE,
     &listener_security_mismatch::RULE,
     &literal_dot_overmatches::RULE,
     &literal_secret::RULE,

@@ -6,10 +6,14 @@
 )]
 
 mod cli {
+    pub(crate) mod action;
     pub(crate) mod bad_input;
     pub(crate) mod commands;
+    pub(crate) mod config;
     pub(crate) mod diffs;
+    pub(crate) mod init;
     pub(crate) mod locks;
+    pub(crate) mod outputs;
     pub(crate) mod reviews;
     pub(crate) mod run;
     pub(crate) mod trees;

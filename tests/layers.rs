@@ -8,9 +8,10 @@ use std::{
 };
 
 /// From the bottom to the top.
-const LAYERS: [&str; 24] = [
+const LAYERS: [&str; 26] = [
     "budget",
     "names",
+    "scaffold",
     "nearest",
     "parallel",
     "paths",
@@ -20,6 +21,7 @@ const LAYERS: [&str; 24] = [
     "properties",
     "lock",
     "descriptor",
+    "config",
     "inventory",
     "topology",
     "mm2",
@@ -59,7 +61,13 @@ fn modules_import_downwards_only() {
 #[test]
 fn the_architecture_page_has_every_layer_and_only_paths_that_exist() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for page in ["docs/architecture.md", "CONTRIBUTING.md", "README.md", "docs/performance.md"] {
+    for page in [
+        "docs/architecture.md",
+        "CONTRIBUTING.md",
+        "README.md",
+        "docs/performance.md",
+        "docs/hosts.md",
+    ] {
         let text =
             fs::read_to_string(root.join(page)).unwrap_or_else(|error| panic!("{page}: {error}"));
         for path in quoted_paths(&text) {
@@ -77,8 +85,17 @@ fn the_architecture_page_has_every_layer_and_only_paths_that_exist() {
 
 /// What stands in backticks and starts with a folder of the repository.
 fn quoted_paths(text: &str) -> Vec<String> {
-    let folders =
-        ["src/", "tests/", "docs/", "schemas/", "templates/", "examples/", "benches/", ".ci/"];
+    let folders = [
+        "src/",
+        "tests/",
+        "docs/",
+        "schemas/",
+        "templates/",
+        "examples/",
+        "benches/",
+        ".ci/",
+        "integrations/",
+    ];
     text.split('`')
         .skip(1)
         .step_by(2)

@@ -1,13 +1,14 @@
 //! The arguments; their comments are the help.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, str::FromStr};
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::{io::terminal::Colour, lock};
+use crate::{config, io::terminal::Colour, lock, scaffold};
 
-const EXIT_CODES: &str = "Exit codes: 0 fine, 1 findings at or above --fail-on, 2 usage, 3 the work could not be done, \
-                          4 differences (render --check, diff --exit-code).";
+const EXIT_CODES: &str = "Exit codes: 0 fine, 1 findings at or above --fail-on, 2 usage or \
+                          configuration, 3 the work could not be done, \
+                          4 differences (render --check, render and diff --exit-code).";
 
 /// The compiler for Apache Kafka replication topologies.
 ///
@@ -36,8 +37,12 @@ pub(super) enum Command {
     Alias(AliasArguments),
     /// Print the page of a rule or of a field of the descriptor, or the settings of a flow.
     Explain(ExplainArguments),
-    /// Print the JSON Schema of the descriptor.
-    Schema,
+    /// Print the JSON Schema of the descriptor, or of `mirrorc.toml`.
+    Schema(SchemaArguments),
+    /// Begin a repository: a descriptor, `mirrorc.toml`, and what hosts, Argo CD and Flux need.
+    ///
+    /// Files that are there already are left as they are.
+    Init(InitArguments),
     /// Print the completions for a shell.
     Completions(CompletionsArguments),
     /// Print the manual page.
@@ -56,6 +61,9 @@ pub(super) struct InputArguments {
     /// A folder of templates that replace built-in ones of the same path, or add objects.
     #[arg(long, value_name = "DIR")]
     pub(super) templates: Option<PathBuf>,
+    /// The configuration; `mirrorc.toml` in this folder or above it, up to the root of the repository, when absent.
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
     /// The least severe finding that makes the run fail.
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     pub(super) fail_on: FailOn,
@@ -64,28 +72,40 @@ pub(super) struct InputArguments {
     pub(super) color: ColourChoice,
 }
 
+/// How findings are written, and where.
+#[derive(Debug, Args)]
+pub(super) struct OutputArguments {
+    /// How standard output is written.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+    /// Write a file as well, such as `sarif=mirrorc.sarif`; as often as wanted.
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub(super) output: Vec<Output>,
+}
+
 #[derive(Debug, Args)]
 pub(super) struct CheckArguments {
     #[command(flatten)]
     pub(super) input: InputArguments,
-    /// How standard output is written.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) output: OutputArguments,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct RenderArguments {
     #[command(flatten)]
     pub(super) input: InputArguments,
-    /// How standard output is written.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) output: OutputArguments,
     /// The root of the tree.
     #[arg(long, value_name = "DIR", default_value = "rendered")]
     pub(super) out: PathBuf,
     /// Write nothing; say what in the tree is not up to date.
     #[arg(long, conflicts_with = "stdout")]
     pub(super) check: bool,
+    /// Exit with 4 when anything was written, for hooks: git does not count new files as a change.
+    #[arg(long, conflicts_with_all = ["check", "stdout"])]
+    pub(super) exit_code: bool,
     /// Write all objects to standard output, as one stream of documents.
     #[arg(long, conflicts_with = "format")]
     pub(super) stdout: bool,
@@ -95,9 +115,8 @@ pub(super) struct RenderArguments {
 pub(super) struct DiffArguments {
     #[command(flatten)]
     pub(super) input: InputArguments,
-    /// How standard output is written.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) output: OutputArguments,
     /// The git revision to compare with; the merge base with the main branch when absent.
     #[arg(long, value_name = "REV", conflicts_with = "against_dir")]
     pub(super) against: Option<String>,
@@ -120,8 +139,8 @@ pub(super) struct TopicsArguments {
     #[command(flatten)]
     pub(super) input: InputArguments,
     /// How standard output is written.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(super) format: Format,
+    #[arg(long, value_enum, default_value_t = PlainFormat::Text)]
+    pub(super) format: PlainFormat,
     /// Show a tree of clusters, topics and the records in them.
     #[arg(long, conflicts_with = "format")]
     pub(super) tree: bool,
@@ -179,9 +198,63 @@ pub(super) struct ExplainArguments {
     /// What messages call standard input; paths in the descriptor start from its folder.
     #[arg(long, value_name = "NAME", default_value = "topology.yaml", requires = "flow")]
     pub(super) stdin_filename: String,
+    /// The configuration; `mirrorc.toml` in this folder or above it, up to the root of the repository, when absent.
+    #[arg(long, value_name = "FILE", requires = "flow")]
+    pub(super) config: Option<PathBuf>,
     /// How standard output is written.
-    #[arg(long, value_enum, default_value_t = Format::Text, requires = "flow")]
-    pub(super) format: Format,
+    #[arg(long, value_enum, default_value_t = PlainFormat::Text, requires = "flow")]
+    pub(super) format: PlainFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SchemaArguments {
+    /// What is described.
+    #[arg(value_enum, default_value_t = SchemaSubject::Descriptor)]
+    pub(super) subject: SchemaSubject,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaSubject {
+    /// The descriptor of a topology.
+    Descriptor,
+    /// `mirrorc.toml`.
+    Config,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitArguments {
+    /// The root of the repository.
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub(super) folder: PathBuf,
+    /// Write `.gitattributes`, so that files have the same bytes on every machine.
+    #[arg(long)]
+    pub(super) attributes: bool,
+    /// Write `.pre-commit-config.yaml`: faults and a stale tree are told before each commit.
+    #[arg(long)]
+    pub(super) hook: bool,
+    /// Write a workflow that runs mirrorc's action, such as `team/mirrorc@v0.1.0`.
+    #[arg(long, value_name = "ACTION", value_parser = checked("OWNER/REPOSITORY@REVISION", scaffold::is_action))]
+    pub(super) github: Option<String>,
+    /// Write jobs for GitLab that run in this container image.
+    #[arg(long, value_name = "IMAGE", value_parser = checked("the name of an image", scaffold::is_address))]
+    pub(super) gitlab: Option<String>,
+    /// Write an Argo CD `ApplicationSet` that reads this repository.
+    #[arg(long, value_name = "URL", value_parser = checked("an address", scaffold::is_address))]
+    pub(super) argocd: Option<String>,
+    /// Write a Flux `Kustomization` for this folder of the rendered tree; once for each Kubernetes cluster.
+    #[arg(long, value_name = "CLUSTER", value_parser = checked("the name of a folder", scaffold::is_cluster))]
+    pub(super) flux: Vec<String>,
+}
+
+/// Reads a value that goes into a file as it is.
+fn checked(
+    form: &'static str,
+    is_sound: fn(&str) -> bool,
+) -> impl Fn(&str) -> Result<String, String> + Clone + Send + Sync + 'static {
+    move |text: &str| match is_sound(text) {
+        true => Ok(text.to_owned()),
+        false => Err(format!("write {form}, in letters, digits and `-._/:@+~`")),
+    }
 }
 
 #[derive(Debug, Args)]
@@ -196,6 +269,49 @@ pub(super) enum Format {
     /// For people.
     Text,
     /// For programs; `schemas/report.schema.json` describes it.
+    Json,
+    /// SARIF 2.1.0, for GitHub's code scanning and others.
+    Sarif,
+    /// Workflow commands, which GitHub shows beside the lines.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// `JUnit` XML: a suite for each file.
+    Junit,
+    /// Diagnostics for reviewdog.
+    Rdjson,
+}
+
+/// A file that is written beside standard output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Output {
+    pub(super) format: Format,
+    pub(super) file: PathBuf,
+}
+
+impl FromStr for Output {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Output, String> {
+        let Some((format, file)) = text.split_once('=').filter(|(_, file)| !file.is_empty()) else {
+            return Err("write it as FORMAT=FILE, such as sarif=mirrorc.sarif".to_owned());
+        };
+        if file == "-" {
+            return Err(format!("standard output is written with --format {format}"));
+        }
+        let format = Format::from_str(format, false).map_err(|_| {
+            format!("`{format}` is no format; there are {}", config::FORMATS.join(", "))
+        })?;
+        Ok(Output { format, file: file.into() })
+    }
+}
+
+/// The formats of what is no finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum PlainFormat {
+    /// For people.
+    Text,
+    /// For programs.
     Json,
 }
 

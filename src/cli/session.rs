@@ -8,8 +8,9 @@ use std::{
 use anyhow::{Result, bail};
 
 use super::{
-    args::{Format, InputArguments},
+    args::{InputArguments, OutputArguments},
     exit::Exit,
+    outlet::{Words, publish, style},
 };
 use crate::{
     compile::{self, Compilation, File, Loaded, Options},
@@ -117,11 +118,7 @@ pub(super) fn findings_text(
     input: &InputArguments,
     stream: Stream,
 ) -> String {
-    let style = match terminal::is_coloured(input.color.into(), stream) {
-        true => text::Style::Colour,
-        false => text::Style::Plain,
-    };
-    text::write(&report(compilation), style)
+    text::write(&report(compilation), style(input, stream))
 }
 
 /// As [`findings_text`], of some of the findings.
@@ -131,24 +128,20 @@ pub(super) fn some_findings_text(
     input: &InputArguments,
     stream: Stream,
 ) -> String {
-    let style = match terminal::is_coloured(input.color.into(), stream) {
-        true => text::Style::Colour,
-        false => text::Style::Plain,
-    };
-    text::write(&Report { diagnostics: found, ..report(compilation) }, style)
+    let report = Report { diagnostics: found, ..report(compilation) };
+    text::write(&report, style(input, stream))
 }
 
-/// Writes the findings in the format that was asked for.
-pub(super) fn print_findings(
+/// Writes the findings in the formats that were asked for.
+pub(super) fn publish_findings(
     compilation: &Compilation,
     input: &InputArguments,
-    format: Format,
+    output: &OutputArguments,
 ) -> Result<()> {
-    let written = match format {
-        Format::Text => findings_text(compilation, input, Stream::Output),
-        Format::Json => json::write(&report(compilation)),
-    };
-    terminal::print(&written)
+    let report = report(compilation);
+    let words =
+        Words { text: &|style| text::write(&report, style), json: &|| json::write(&report) };
+    publish(&report, &words, input, output)
 }
 
 pub(super) fn report(compilation: &Compilation) -> Report<'_> {

@@ -66,27 +66,21 @@ fn report(document: &Node, violation: &Violation, found: &mut Diagnostics) {
                 (Content::Bool(_) | Content::Integer(_) | Content::Float(_), true) => {
                     "put the value in quotes".to_owned()
                 }
-                _ => format!(
-                    "write {expected}; `mirrorc explain {}` shows its form",
-                    field(&violation.path)
-                ),
+                _ => format!("write {expected}; {} shows its form", asked(&violation.path)),
             };
             found.report(&WRONG_TYPE, place(node, key_span), message).help(help);
         }
         ViolationKind::NotOneOf(options) => {
             let given = node.as_str().unwrap_or("");
             let message = format!("`{given}` is no value of `{name}`");
-            let help = match nearest(given, options.iter().map(String::as_str)) {
-                Some(option) => format!("write `{option}`"),
-                None => format!("write one of {}", listed(options)),
+            let finding = found.report(&INVALID_VALUE, place(node, key_span), message);
+            match nearest(given, options.iter().map(String::as_str)) {
+                Some(option) => finding.help(format!("write `{option}`")).fix(node.span, option),
+                None => finding.help(format!("write one of {}", listed(options))),
             };
-            found.report(&INVALID_VALUE, place(node, key_span), message).help(help);
         }
         ViolationKind::Invalid(demand) => {
-            let help = format!(
-                "correct the value; `mirrorc explain {}` shows its form",
-                field(&violation.path)
-            );
+            let help = format!("correct the value; {} shows its form", asked(&violation.path));
             let message = format!("`{name}` {demand}");
             found.report(&INVALID_VALUE, place(node, key_span), message).help(help);
         }
@@ -98,12 +92,14 @@ fn report_unknown(node: &Node, path: &[String], key: &str, found: &mut Diagnosti
     let known = schema::keys(path);
     let place =
         if path.is_empty() { "a descriptor".to_owned() } else { format!("`{}`", field(path)) };
-    let help = match nearest(key, known.iter().map(String::as_str)) {
-        Some(name) if node.entry(name).is_some() => format!("move what it holds into `{name}`"),
-        Some(name) => format!("write `{name}`"),
-        None => format!("remove it; {place} has {}", listed(&known)),
+    let finding = found.report(&UNKNOWN_KEY, span, format!("`{key}` is no key of {place}"));
+    match nearest(key, known.iter().map(String::as_str)) {
+        Some(name) if node.entry(name).is_some() => {
+            finding.help(format!("move what it holds into `{name}`"))
+        }
+        Some(name) => finding.help(format!("write `{name}`")).fix(span, name),
+        None => finding.help(format!("remove it; {place} has {}", listed(&known))),
     };
-    found.report(&UNKNOWN_KEY, span, format!("`{key}` is no key of {place}")).help(help);
 }
 
 fn report_missing(node: &Node, key: &str, found: &mut Diagnostics) {
@@ -162,6 +158,14 @@ fn expected(types: &[String]) -> String {
 fn field(path: &[String]) -> String {
     let keys = path.iter().filter(|step| step.parse::<usize>().is_err());
     keys.map(String::as_str).collect::<Vec<_>>().join(".")
+}
+
+/// The command that tells of a field; of the whole document where the path is empty.
+fn asked(path: &[String]) -> String {
+    match field(path) {
+        field if field.is_empty() => "`mirrorc schema`".to_owned(),
+        field => format!("`mirrorc explain {field}`"),
+    }
 }
 
 fn listed(names: &[String]) -> String {

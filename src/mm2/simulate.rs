@@ -88,7 +88,8 @@ pub fn prepare(topologies: &[Topology]) -> Prepared<'_> {
     let (running, flows) = flows::flows(topologies, &entries);
     let simulation = Simulation {
         topologies,
-        is_sampled: topologies.iter().all(|topology| topology.inventory.topics.is_empty()),
+        is_sampled: !topologies.is_empty()
+            && topologies.iter().all(|topology| topology.inventory.topics.is_empty()),
         places: entries.list.clone(),
         flows,
         running: Vec::new(),

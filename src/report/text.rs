@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::report::excerpt::{self, Excerpt, Place, Secrets};
 use crate::report::redact::redact_message;
 use crate::report::terminal::{WIDTH, clean, wrap};
+use crate::report::words::{counted, counts};
 use crate::report::{Report, Summary};
 use crate::source::{Sources, Span};
 
@@ -67,18 +68,9 @@ pub fn summary_line(summary: &Summary, seconds: f64, exit_code: u8) -> String {
     format!("mirrorc: {}, {seconds:.3} s (exit {exit_code})", parts.join(", "))
 }
 
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
-
 fn untold(rest: &[&Diagnostic]) -> String {
-    let kinds = [Severity::Error, Severity::Warning, Severity::Note];
-    let counts = kinds.iter().filter_map(|&severity| {
-        let count = rest.iter().filter(|diagnostic| diagnostic.severity == severity).count();
-        (count > 0).then(|| counted(count, severity.name()))
-    });
-    let counts: Vec<String> = counts.collect();
-    format!("… and {} more ({}): `--format json` tells them all\n", rest.len(), counts.join(", "))
+    let counts = counts(rest);
+    format!("… and {} more ({counts}): `--format json` tells them all\n", rest.len())
 }
 
 fn finding(

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::{Context, Findings, Rule, suggestion::Taken};
 use crate::{
     descriptor::is_placeholder,
@@ -32,12 +34,15 @@ struct Flaw {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let taken = Taken::of(context);
+    let mut given = BTreeSet::new();
     for topology in context.topologies {
         let written =
             topology.clusters.iter().filter(|cluster| !is_placeholder(&cluster.alias.value));
         for cluster in written {
             if let Some(flaw) = flaw(&cluster.alias.value) {
-                report(topology, cluster, &flaw, &taken, findings);
+                let free = taken.free_alias_besides(&cluster.alias.value, &given);
+                report(topology, cluster, &flaw, &free, findings);
+                given.insert(free);
             }
         }
     }
@@ -90,7 +95,7 @@ fn report(
     topology: &Topology,
     cluster: &Cluster,
     flaw: &Flaw,
-    taken: &Taken<'_>,
+    free: &str,
     findings: &mut Findings<'_>,
 ) {
     let alias = &cluster.alias.value;
@@ -101,7 +106,6 @@ fn report(
         }
         alias => format!("the alias `{}`", shown(alias)),
     };
-    let free = taken.free_alias(alias);
     let mut help =
         format!("{} `alias: {free}`", if cluster.alias_is_default { "add" } else { "write" });
     if topology.flows.iter().any(|flow| flow.from == cluster.id || flow.to == cluster.id) {

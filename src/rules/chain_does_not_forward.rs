@@ -1,6 +1,9 @@
 use std::collections::BTreeMap;
 
-use super::{Context, Findings, Rule};
+use super::{
+    Context, Findings, Rule,
+    patterns::{quoted, written},
+};
 use crate::{
     diagnostic::Severity,
     mm2::{
@@ -93,7 +96,7 @@ fn report(simulation: &Simulation<'_>, arrival: &Arrival, id: FlowId, findings: 
         .help(format!(
             "write `{}.topics={}`",
             onward.name(),
-            after.replace('.', "\\\\.")
+            written(&quoted(after))
         ));
     if let Some(line) = first.pair.line {
         finding.related(line, format!("`{}` makes `{after}` of it", first.name()));

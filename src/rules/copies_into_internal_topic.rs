@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Context, Findings, Rule};
+use super::{Context, Findings, Rule, excludes};
 use crate::{
     diagnostic::Severity,
     mm2::simulate::{Arrival, FlowId, Kind, Simulation},
@@ -56,5 +56,5 @@ fn report(
             "these topics hold settings and positions of connectors; with records of others among them, a connector \
              runs with the settings of another one",
         )
-        .help(format!("add `mm2.*[-.]internal` to `{}.topics.exclude`", flow.name()));
+        .help(format!("keep them back: `{}`", excludes::line(flow, "mm2.*[-.]internal")));
 }

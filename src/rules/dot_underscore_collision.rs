@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Context, Findings, Rule};
+use super::{Context, Findings, Rule, excludes, patterns::quoted};
 use crate::{
     diagnostic::Severity,
     mm2::simulate::{Failure, FailureKind, FlowId, Simulation},
@@ -48,7 +48,10 @@ fn report(simulation: &Simulation<'_>, failures: &[&Failure], findings: &mut Fin
             "brokers take no two names that differ only in `.` and `_`; the task that copies the topic waits for \
              it for ever, so all topics that share the task get no further records",
         )
-        .help(format!("rename `{there}`, or exclude `{topic}` with `{}.topics.exclude`", flow.name()));
+        .help(format!(
+            "rename `{there}`, or keep `{topic}` back: `{}`",
+            excludes::line(flow, &quoted(topic))
+        ));
     if let Some(span) = simulation.declared_at(other) {
         finding.related(span, "the name that is there");
     }

@@ -15,7 +15,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for topology in context.topologies {
-        if let Some(setting) = enabled_for_all(topology) {
+        // A topology without flows is told by `no-enabled-flow`.
+        if let Some(setting) = enabled_for_all(topology).filter(|_| !topology.flows.is_empty()) {
             report(topology, setting, findings);
         }
     }
@@ -27,10 +28,9 @@ pub(super) fn enabled_for_all(topology: &Topology) -> Option<&Setting> {
 }
 
 fn report(topology: &Topology, setting: &Setting, findings: &mut Findings<'_>) {
-    let example = match topology.clusters.as_slice() {
-        [a, b, ..] => format!("{}->{}.enabled=true", a.alias.value, b.alias.value),
-        [_] | [] => "a->b.enabled=true".to_owned(),
-    };
+    let example = topology.flows.first().map_or_else(String::new, |flow| {
+        format!(", such as `{}.enabled=true`", topology.flow_name(flow))
+    });
     findings
         .report(setting.key_span, "`enabled=true` without a flow starts flows that no line names")
         .subject("enabled")
@@ -38,5 +38,5 @@ fn report(topology: &Topology, setting: &Setting, findings: &mut Findings<'_>) {
             "MirrorMaker 2 makes a pair of every two clusters for heartbeats, and the connectors of each pair take \
              this value, in both directions",
         )
-        .help(format!("write a line for each flow, such as `{example}`"));
+        .help(format!("write a line for each flow{example}, and remove `enabled={}`", setting.value.trim()));
 }

@@ -1,9 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Context, Findings, Rule};
+use super::{
+    Context, Findings, Rule, excludes,
+    patterns::{quoted, written},
+};
 use crate::{
     diagnostic::Severity,
-    mm2::simulate::{Arrival, FlowId, PlaceId, Simulation},
+    mm2::simulate::{Arrival, Flow, FlowId, Kind, PlaceId, Simulation},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -14,6 +17,9 @@ pub(super) static RULE: Rule = Rule {
     allowable: true,
     check,
 };
+
+/// More topics than these are no line that anyone would type.
+const FEW: usize = 4;
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let simulation = context.simulation;
@@ -28,9 +34,20 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             leaks.insert(arrival.flow, arrival);
         }
     }
-    for (hub, leaks) in &leaks {
+    let spokes = spokes(simulation, &leaks);
+    // In a ring or a chain everyone is the hub of its neighbours: it is there to hand things on.
+    for (hub, leaks) in leaks.iter().filter(|(hub, _)| !spokes.contains(hub)) {
         report(simulation, *hub, leaks, findings);
     }
+}
+
+/// The clusters to which some hub hands topics of others.
+fn spokes(
+    simulation: &Simulation<'_>,
+    leaks: &BTreeMap<PlaceId, BTreeMap<FlowId, Arrival>>,
+) -> BTreeSet<PlaceId> {
+    let flows = leaks.values().flat_map(BTreeMap::keys);
+    flows.map(|&flow| simulation.flow(flow).to).collect()
 }
 
 /// Both ends talk to the hub in both directions, and not to each other.
@@ -64,9 +81,38 @@ fn report(
         .subject(alias)
         .label(format!("`{}` goes on", simulation.topics.name(arrival.from)))
         .reason("the filter also matches the copies that the hub has from its other spokes")
-        .help(format!(
-            "name what the hub itself has to give, such as `{}.topics={alias}-.*`, or accept it if every spoke shall \
-             have everything",
-            flow.name()
-        ));
+        .help(help(simulation, flow));
+}
+
+/// A hub with few topics can give them by their names.
+fn help(simulation: &Simulation<'_>, flow: &Flow<'_>) -> String {
+    let accept = "or accept it if every spoke shall have everything";
+    let name = flow.name();
+    let own = own_topics(simulation, flow.from);
+    if (1..=FEW).contains(&own.len()) {
+        let own: Vec<String> = own.into_iter().map(quoted).collect();
+        let topics = written(&own.join(", "));
+        return format!("name what the hub itself has to give: `{name}.topics={topics}`, {accept}");
+    }
+    match excludes::copies(simulation, &BTreeSet::from([flow.from])) {
+        Some(copies) => format!(
+            "keep back what the hub has from its spokes: `{}`, {accept}",
+            excludes::line(flow, &copies)
+        ),
+        None => {
+            format!("name what the hub itself has to give in `{name}.topics`, {accept}")
+        }
+    }
+}
+
+/// The topics that were made on a cluster, as the descriptors declare them.
+fn own_topics<'a>(simulation: &'a Simulation<'_>, hub: PlaceId) -> Vec<&'a str> {
+    let topics = &simulation.topics;
+    let seeds = simulation.seeds.iter().map(|seed| seed.topic);
+    let own = seeds.filter(|&topic| {
+        topics.place(topic) == hub
+            && topics.kind(topic) == Kind::User
+            && simulation.declared_at(topic).is_some()
+    });
+    own.map(|topic| topics.name(topic)).collect()
 }

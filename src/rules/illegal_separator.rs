@@ -40,5 +40,16 @@ fn report(line: &Stated<'_>, findings: &mut Findings<'_>) {
         )
         .subject(&line.setting.key)
         .reason("topics are made of letters, digits, `.`, `_` and `-`; brokers refuse every copy")
-        .help("remove the line, or write `replication.policy.separator=_`");
+        .help(help(line));
+}
+
+/// What no alias holds: the dot, which is the default, else another one.
+fn help(line: &Stated<'_>) -> String {
+    let clusters = &line.topology.clusters;
+    let is_free = |text: &&str| !clusters.iter().any(|cluster| cluster.alias.value.contains(*text));
+    let write = ["_", "-", "__", "--"].into_iter().find(is_free).map_or_else(
+        || "write a separator that no alias holds".to_owned(),
+        |separator| format!("write `{}={separator}`", line.setting.key),
+    );
+    if is_free(&".") { format!("remove the line, or {write}") } else { write }
 }

@@ -1,5 +1,7 @@
 use super::{
     Context, Findings, Rule,
+    inline_comment::commented,
+    lines_run_together::second,
     standings::{Known, known},
 };
 use crate::{
@@ -19,28 +21,32 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for line in known(context).filter(|line| line.key.is_in(line.version) && is_literal(line)) {
-        let value = line.setting.value.trim();
-        let Some(fault) = line.key.fault(value, line.version) else { continue };
-        if matches!(fault, Fault::Twice(_)) && line.reader != Reader::Mirror {
-            // Only Connect refuses it; everyone else drops the second one.
-            continue;
+        for fault in line.key.faults(&line.setting.value, line.version) {
+            report(&line, &fault, findings);
         }
-        let key = &line.setting.key;
-        findings
-            .report(line.setting.value_span, format!("`{key}` {}", words(&fault, value)))
-            .subject(key)
-            .reason(reason(&line, &fault))
-            .help(help(key, &fault));
     }
 }
 
-/// Values that hold a reference, a comment, quotes or a placeholder are the business of other rules, or known only
+fn report(line: &Known<'_>, fault: &Fault, findings: &mut Findings<'_>) {
+    if matches!(fault, Fault::Twice(_)) && line.reader != Reader::Mirror {
+        // Only Connect refuses it; everyone else drops the second one.
+        return;
+    }
+    let (key, value) = (&line.setting.key, line.setting.value.trim());
+    findings
+        .report(line.setting.value_span, format!("`{key}` {}", words(fault, value)))
+        .subject(key)
+        .reason(reason(line, fault))
+        .help(help(key, fault));
+}
+
+/// Values that hold a reference, a comment, another setting, quotes or a placeholder are the business of other rules, or known only
 /// where MirrorMaker 2 runs.
 fn is_literal(line: &Known<'_>) -> bool {
     let value = line.setting.value.trim();
     let is_quoted = value.len() > 1 && value.starts_with(['"', '\'']);
-    let has_comment = value.contains(" #") || value.contains(" !");
-    !value.contains("${") && !is_quoted && !has_comment && !is_placeholder(value)
+    let has_more = commented(line.setting).is_some() || second(line.setting).is_some();
+    !value.contains("${") && !is_quoted && !has_more && !is_placeholder(value)
 }
 
 fn words(fault: &Fault, value: &str) -> String {

@@ -1,5 +1,6 @@
 use super::{
     Context, Findings, Rule,
+    kafka_version_out_of_range::has_mirror_maker,
     standings::{Known, known},
 };
 use crate::{diagnostic::Severity, mm2::keys::Age};
@@ -14,7 +15,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for line in known(context).filter(|line| line.key.age(line.version) == Age::Newer) {
+    // Before MirrorMaker 2 everything is newer, which is told once.
+    let lines = known(context).filter(|line| has_mirror_maker(line.version));
+    for line in lines.filter(|line| line.key.age(line.version) == Age::Newer) {
         let key = &line.setting.key;
         let since = line.key.since;
         let message = format!("Kafka {} does not read `{key}`", line.version);

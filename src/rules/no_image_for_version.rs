@@ -1,4 +1,4 @@
-use super::{Context, Findings, Rule};
+use super::{Context, Findings, Rule, kafka_version_out_of_range::has_mirror_maker};
 use crate::{diagnostic::Severity, topology::Version};
 
 pub(super) static RULE: Rule = Rule {
@@ -17,7 +17,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for topology in context.topologies {
         let workload = &topology.workload;
         let Some(stated) = workload.version_span else { continue };
-        if workload.image_is_default && workload.version < SINCE {
+        // Whose version has no MirrorMaker 2 needs no image of it.
+        let is_of_use = has_mirror_maker(workload.version);
+        if is_of_use && workload.image_is_default && workload.version < SINCE {
             findings
                 .report(stated, format!("there is no image `{}`", workload.image.value))
                 .subject("mirrorMaker2Spec")

@@ -26,7 +26,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 let mut pair = [cluster.alias.value.as_str(), other.alias.value.as_str()];
                 pair.sort_unstable();
                 if cluster.alias.value != other.alias.value && told.insert(pair) {
-                    report(cluster, other, &what, std::ptr::eq(home, topology), findings);
+                    let is_here = std::ptr::eq(home, topology).then_some(topology);
+                    report(cluster, other, &what, is_here, findings);
                 }
             }
         }
@@ -37,14 +38,20 @@ fn report(
     cluster: &Cluster,
     other: &Cluster,
     what: &str,
-    is_same_topology: bool,
+    topology: Option<&Topology>,
     findings: &mut Findings<'_>,
 ) {
     let (alias, first) = (&cluster.alias.value, &other.alias.value);
-    let help = if is_same_topology {
-        format!("remove `{alias}`, and write `{first}` in the keys of its flows")
-    } else {
-        format!("write `alias: {first}` here too, and the same in the keys of its flows")
+    let help = match topology.map(|topology| between(topology, cluster, other)) {
+        Some(flows) if flows.is_empty() => {
+            format!("remove `{alias}`, and write `{first}` in the keys of its flows")
+        }
+        // With one alias in the place of the other they would go from a cluster to itself.
+        Some(flows) => format!(
+            "remove `{alias}` and {}, and write `{first}` in the keys of its other flows",
+            flows.join(" and ")
+        ),
+        None => format!("write `alias: {first}` here too, and the same in the keys of its flows"),
     };
     findings
         .report(cluster.alias.span, format!("`{alias}` and `{first}` are one Kafka cluster"))
@@ -56,4 +63,12 @@ fn report(
              where it came from",
         )
         .help(help);
+}
+
+/// The lines that enable flows between the two.
+fn between(topology: &Topology, cluster: &Cluster, other: &Cluster) -> Vec<String> {
+    let ends = [cluster.id, other.id];
+    let flows = topology.flows.iter();
+    let flows = flows.filter(|flow| ends.contains(&flow.from) && ends.contains(&flow.to));
+    flows.map(|flow| format!("`{}.enabled=true`", topology.flow_name(flow))).collect()
 }

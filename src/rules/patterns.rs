@@ -88,6 +88,18 @@ pub(super) fn written(pattern: &str) -> String {
     pattern.replace('\\', "\\\\")
 }
 
+/// A pattern that matches just a text.
+pub(super) fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len());
+    for character in text.chars() {
+        if "\\.[]{}()*+?^$|&".contains(character) {
+            quoted.push('\\');
+        }
+        quoted.push(character);
+    }
+    quoted
+}
+
 /// What the characters of a list mean to Java, as far as brackets go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mark {

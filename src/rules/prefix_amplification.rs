@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{Context, Findings, Rule};
+use super::{Context, Findings, Rule, excludes};
 use crate::{
     diagnostic::Severity,
     mm2::simulate::{Flow, Kind, PlaceId, Simulation, TopicId},
@@ -70,22 +70,27 @@ fn report(simulation: &Simulation<'_>, loads: &[Load], findings: &mut Findings<'
         "each flow also copies what its source has from elsewhere, so a topic arrives once for every way between two \
          clusters, under a name for each",
     );
-    let sources = flows(worst.place).map(|flow| flow.source_alias.as_str());
-    let aliases: BTreeSet<&str> = sources.chain([alias]).collect();
-    let aliases: Vec<&str> = aliases.into_iter().collect();
-    // More than a few make a line that nobody would type.
-    if aliases.len() > 8 {
-        finding.help(
-            "let flows copy only what was made on their source: exclude names that start with an alias, with \
-             `topics.exclude`",
-        );
-        return;
+    finding.help(help(simulation, worst.place));
+}
+
+fn help(simulation: &Simulation<'_>, place: PlaceId) -> String {
+    let flows = || simulation.flows.iter().filter(|flow| flow.to == place);
+    let sources: BTreeSet<PlaceId> = flows().map(|flow| flow.from).collect();
+    let (Some(copies), Some(first)) = (excludes::copies(simulation, &sources), flows().next())
+    else {
+        return "let flows copy only what was made on their source: exclude names that start with an alias, with \
+                `topics.exclude`"
+            .to_owned();
+    };
+    // A line for all flows does not count for one that has its own.
+    match flows().find(|flow| excludes::has_own(flow)) {
+        Some(flow) => format!(
+            "let each flow copy only what was made on its source: `{}`, and so for the others",
+            excludes::line(flow, &copies)
+        ),
+        None => format!(
+            "let flows copy only what was made on their source: `{}`",
+            excludes::line_for_all(first, &copies)
+        ),
     }
-    let stated = flows(worst.place).find_map(|flow| flow.setting("topics.exclude"));
-    let stated = stated.map(|found| format!("{}, ", found.value.replace('\\', "\\\\")));
-    finding.help(format!(
-        "let flows copy only what was made on their source: `topics.exclude={}({})\\\\..*`",
-        stated.unwrap_or_default(),
-        aliases.join("|")
-    ));
 }

@@ -1,6 +1,7 @@
 use super::{
     Context, Findings, Rule,
     entries::{Side, entries, is_complete, literal, names},
+    patterns::{quoted, written},
 };
 use crate::{
     diagnostic::Severity,
@@ -61,5 +62,5 @@ fn check_name(
         .subject(flow.name())
         .label(format!("there is `{example}`"))
         .reason("an entry has to match the whole name of a topic, not only its beginning")
-        .help(format!("write `{}.*`", name.replace('.', "\\\\.")));
+        .help(format!("write `{}.*`", written(&quoted(name))));
 }

@@ -21,7 +21,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .report(setting.value_span, format!("the quotes in `{value}` are part of the value"))
                 .subject(&setting.key)
                 .reason("properties know no quotes: names of topics would hold them, and a boolean would not be true")
-                .help(format!("write `{}={inner}`", setting.key));
+                .help(help(&setting.key, inner));
         }
     }
 }
@@ -31,4 +31,14 @@ fn is_plain(key: &str, inner: &str) -> bool {
     let name = key.rsplit("->").next().unwrap_or(key);
     let used = ["replication.policy.separator", "source.cluster.alias", "target.cluster.alias"];
     used.iter().any(|end| name.ends_with(end)) || matches!(inner, "true" | "false")
+}
+
+/// An empty separator or alias is a fault of its own.
+fn help(key: &str, inner: &str) -> String {
+    match inner {
+        "" => "remove the line; to keep the names of topics, write \
+               `replication.policy.class=org.apache.kafka.connect.mirror.IdentityReplicationPolicy`"
+            .to_owned(),
+        inner => format!("write `{key}={inner}`"),
+    }
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Context, Findings, Rule};
+use super::{Context, Findings, Rule, excludes, patterns::quoted};
 use crate::{
     diagnostic::Severity,
     mm2::simulate::{Failure, FailureKind, FlowId, Simulation},
@@ -52,7 +52,10 @@ fn report(simulation: &Simulation<'_>, failures: &[&Failure], findings: &mut Fin
             "brokers refuse names of more than 249 characters; the task that copies the topic fails and is not started \
              again, so all topics that share the task get no further records",
         )
-        .help(format!("exclude the topic with `{}.topics.exclude`, or use shorter aliases", flow.name()));
+        .help(format!(
+            "keep the topic back: `{}`, or use shorter aliases",
+            excludes::line(flow, &quoted(topic))
+        ));
     if let Some(span) = simulation.declared_at(simulation.topics.root(first.from)) {
         finding.related(span, "the topic");
     }

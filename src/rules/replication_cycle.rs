@@ -25,10 +25,24 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let all = rounds::all(simulation);
     for round in &all {
         let cut = rounds::cut(simulation, round, &all);
-        if let Some(finding) = rounds::report(simulation, round, findings) {
-            explain(simulation, round, &cut, finding);
+        let Some(finding) = rounds::report(simulation, round, findings) else { continue };
+        match rounds::two_aliases(simulation, round) {
+            Some(aliases) => explain_aliases(round, &aliases, &cut, finding),
+            None => explain(simulation, round, &cut, finding),
         }
     }
+}
+
+/// The round is closed only by a cluster that has two names.
+fn explain_aliases(round: &Round, [a, b]: &[String; 2], cut: &str, finding: &mut Diagnostic) {
+    finding.reason(format!(
+        "`{a}` and `{b}` are one Kafka cluster, which MirrorMaker 2 does not know: it looks for aliases in names, and \
+         takes what comes back for new topics"
+    ));
+    finding.help(match round.flows.len() {
+        1 => format!("remove `{cut}.enabled=true`, which copies a cluster into itself"),
+        _ => format!("remove `{cut}.enabled=true`, or write `{a}` for `{b}` everywhere"),
+    });
 }
 
 /// Why nothing stops it, and what does.

@@ -102,7 +102,7 @@ pub(super) fn report<'f>(
         if let Some(line) = flow.pair.line {
             let what =
                 hop(simulation, round, id).unwrap_or_else(|| format!("then `{}`", flow.name()));
-            finding.related(line, format!("then {what}"));
+            finding.hop(line, format!("then {what}"));
         }
     }
     Some(finding)
@@ -144,6 +144,17 @@ impl Round {
                 _ => false,
             })
     }
+}
+
+/// The two aliases of a cluster that the round reaches under one and leaves under the other.
+pub(super) fn two_aliases(simulation: &Simulation<'_>, round: &Round) -> Option<[String; 2]> {
+    let flows = || round.flows.iter().map(|&flow| simulation.flow(flow));
+    let mut steps = flows().zip(flows().cycle().skip(1));
+    steps.find_map(|(flow, next)| {
+        let reached = flow.topology.alias(flow.pair.to);
+        let left = next.topology.alias(next.pair.from);
+        (reached != left).then(|| [left.to_owned(), reached.to_owned()])
+    })
 }
 
 /// What the flow puts behind the alias; nothing where it keeps names.

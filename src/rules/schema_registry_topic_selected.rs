@@ -1,12 +1,10 @@
-use std::collections::BTreeMap;
-
-use super::{Context, Findings, Rule};
+use super::{
+    Context, Findings, Rule,
+    selected::{self, Wanted},
+};
 use crate::{
     diagnostic::Severity,
-    mm2::{
-        policy::Policy,
-        simulate::{Arrival, FlowId, Simulation},
-    },
+    mm2::{policy::Policy, simulate::Arrival},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -18,49 +16,29 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+static WANTED: Wanted = Wanted {
+    is_meant,
+    what: "the topic of a schema registry",
+    reason: "a registry reads one topic that it alone may write: a copy with a prefix is read by none, and one that is \
+             merged into the topic of another registry mixes up the ids of both",
+    pattern: "_schemas.*, registry-schemas",
+};
+
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let simulation = context.simulation;
-    let mut by_flow: BTreeMap<FlowId, Vec<Arrival>> = BTreeMap::new();
-    for arrival in simulation.user_arrivals() {
-        let is_first = simulation.topics.arrival(arrival.from).is_none();
-        if is_first && is_meant(simulation.topics.name(arrival.from)) {
-            by_flow.entry(arrival.flow).or_default().push(arrival);
+    for arrivals in selected::by_flow(simulation, &WANTED).values() {
+        let is_merged = |arrival: &Arrival| {
+            let is_identity = matches!(simulation.flow(arrival.flow).policy, Policy::Identity(_));
+            is_identity && simulation.topics.arrival(arrival.to).is_none()
+        };
+        let finding = selected::report(simulation, &WANTED, arrivals, findings);
+        if let Some(finding) = finding.filter(|_| arrivals.first().is_some_and(is_merged)) {
+            finding.severity = Severity::Error;
         }
-    }
-    for arrivals in by_flow.values() {
-        report(simulation, arrivals, findings);
     }
 }
 
 /// The names that schema registries give their topics.
 fn is_meant(name: &str) -> bool {
     name == "_schemas" || name.starts_with("_schemas_") || name == "registry-schemas"
-}
-
-fn report(simulation: &Simulation<'_>, arrivals: &[Arrival], findings: &mut Findings<'_>) {
-    let Some(first) = arrivals.first() else { return };
-    let flow = simulation.flow(first.flow);
-    let Some(span) = flow.pair.line else { return };
-    let name = simulation.topics.name(first.from);
-    let more = match arrivals.len() {
-        1 => String::new(),
-        more => format!(", and {} more like it", more - 1),
-    };
-    let finding = findings.report(
-        span,
-        format!("`{}` copies `{name}`, the topic of a schema registry{more}", flow.name()),
-    );
-    finding.subject(flow.name());
-    let is_identity = matches!(flow.policy, Policy::Identity(_));
-    let has_own = simulation.topics.arrival(first.to).is_none();
-    if is_identity && has_own {
-        finding.severity = Severity::Error;
-    }
-    finding.reason("a registry reads one topic that it alone may write: a copy with a prefix is read by none, and one that is merged into the topic of another registry mixes up the ids of both").help(format!(
-        "keep it back: add `_schemas.*` to `{}.topics.exclude`",
-        flow.name()
-    ));
-    if let Some(span) = simulation.declared_at(first.from) {
-        finding.related(span, "the topic");
-    }
 }

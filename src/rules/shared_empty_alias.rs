@@ -1,9 +1,9 @@
 use super::{Context, Findings, Rule};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostic::Severity,
-    mm2::policy::{Policy, source_alias},
+    mm2::policy::{self, Policy, source_alias},
     topology::{Flow, Topology},
 };
 
@@ -61,5 +61,22 @@ fn report(first: Nameless<'_>, own: Nameless<'_>, what: &str, findings: &mut Fin
         .related(first.flow.span, "the other flow")
         .subject(name(own))
         .reason("with empty aliases and an empty separator the internal topics of all flows have the same names, so that positions of one cluster are taken for those of another")
-        .help("remove the empty settings and write `replication.policy.class=org.apache.kafka.connect.mirror.IdentityReplicationPolicy`");
+        .help(help(first, own));
+}
+
+const EMPTY: [&str; 3] =
+    ["replication.policy.separator", "source.cluster.alias", "target.cluster.alias"];
+
+fn help(first: Nameless<'_>, own: Nameless<'_>) -> String {
+    let lines = [first, own].into_iter().flat_map(|flow| {
+        EMPTY.into_iter().filter_map(move |key| flow.topology.flow_setting(flow.flow, key))
+    });
+    let empty = lines.filter(|line| line.value.trim().is_empty());
+    let keys: BTreeSet<&str> = empty.map(|line| line.key.as_str()).collect();
+    let keys: Vec<String> = keys.into_iter().map(|key| format!("`{key}=`")).collect();
+    format!(
+        "remove {} and write `replication.policy.class={}`",
+        keys.join(", "),
+        policy::IDENTITY_CLASS
+    )
 }

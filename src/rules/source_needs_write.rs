@@ -2,7 +2,12 @@ use super::{Context, Findings, Rule};
 use crate::{
     descriptor::Access,
     diagnostic::Severity,
-    mm2::offset_syncs::{self, Side},
+    mm2::{
+        gates,
+        offset_syncs::{self, Side},
+        policy::Policy,
+    },
+    topology::{Cluster, Flow, Topology},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -27,20 +32,27 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             if offset_syncs::of_flow(topology, flow) != Some(Side::Source) {
                 continue;
             }
-            let (name, alias) = (topology.flow_name(flow), &source.alias.value);
-            findings
-                .report(flow.span, format!("`{name}` needs the right to write into `{alias}`"))
-                .related(source.alias.span, "this cluster is not managed")
-                .subject(&name)
-                .reason(format!(
-                    "MirrorMaker 2 creates `mm2-offset-syncs.{}.internal` on the source and writes to it; the rest is \
-                     only read",
-                    topology.alias(flow.to)
-                ))
-                .help(format!(
-                    "write `{name}.{}=target`, or grant the right and write `access: readWrite` at `{alias}`",
-                    offset_syncs::LOCATION
-                ));
+            report(topology, flow, source, findings);
         }
     }
+}
+
+fn report(topology: &Topology, flow: &Flow, source: &Cluster, findings: &mut Findings<'_>) {
+    let (name, alias) = (topology.flow_name(flow), &source.alias.value);
+    let stated = topology.flow_setting(flow, "target.cluster.alias");
+    let target = stated.map_or(topology.alias(flow.to), |stated| stated.value.trim());
+    let topic = Policy::of_flow(topology, flow).offset_syncs_topic(target);
+    let grant = format!("grant the right and write `access: readWrite` at `{alias}`");
+    let help = match gates::offset_syncs_location(topology.workload.version) {
+        true => format!("write `{name}.{}=target`, or {grant}", offset_syncs::LOCATION),
+        false => grant,
+    };
+    findings
+        .report(flow.span, format!("`{name}` needs the right to write into `{alias}`"))
+        .related(source.alias.span, "this cluster is not managed")
+        .subject(&name)
+        .reason(format!(
+            "MirrorMaker 2 creates `{topic}` on the source and writes to it; the rest is only read"
+        ))
+        .help(help);
 }

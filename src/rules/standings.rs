@@ -15,6 +15,8 @@ pub(super) struct Line<'a> {
     pub(super) version: Version,
     /// Where the descriptor states it.
     pub(super) version_span: Option<Span>,
+    /// The aliases of a flow, for help texts.
+    pub(super) example: (&'a str, &'a str),
 }
 
 /// A line that some releases read.
@@ -33,20 +35,21 @@ pub(super) fn lines<'a>(context: &Context<'a>) -> impl Iterator<Item = Line<'a>>
 
 fn lines_of(topology: &Topology) -> impl Iterator<Item = Line<'_>> {
     let catalogue = Catalogue::of(topology);
+    let example = catalogue.example_flow();
     let (version, version_span) = (topology.workload.version, topology.workload.version_span);
     let settings = topology.settings.entries.iter();
     let settings =
         settings.filter(|setting| topology.settings.holds(setting) && !is_spaced(setting));
     settings.map(move |setting| {
         let standing = catalogue.standing(setting);
-        Line { setting, standing, version, version_span }
+        Line { setting, standing, version, version_span, example }
     })
 }
 
 /// The lines whose key is read where it stands, by the release that runs or by another.
 pub(super) fn known<'a>(context: &Context<'a>) -> impl Iterator<Item = Known<'a>> + use<'a> {
     lines(context).filter_map(|line| {
-        let Line { setting, standing, version, version_span } = line;
+        let Line { setting, standing, version, version_span, .. } = line;
         let Standing::Read { reader, key } = standing else { return None };
         Some(Known { setting, reader, key, version, version_span })
     })

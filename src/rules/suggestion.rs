@@ -17,6 +17,11 @@ impl<'a> Taken<'a> {
 
     /// A free alias like the text, which YAML reads as text without quotes.
     pub(super) fn free_alias(&self, text: &str) -> String {
+        self.free_alias_besides(text, &BTreeSet::new())
+    }
+
+    /// The same, and none that was suggested for another cluster.
+    pub(super) fn free_alias_besides(&self, text: &str, given: &BTreeSet<String>) -> String {
         let slug = slug(text);
         let is_text = slug.starts_with(|first: char| first.is_ascii_lowercase())
             && !matches!(slug.as_str(), "true" | "false" | "null");
@@ -25,7 +30,7 @@ impl<'a> Taken<'a> {
         let numbered = (2..).map(|number: u32| format!("{short}-{number}"));
         std::iter::once(short.to_owned())
             .chain(numbered)
-            .find(|alias| !self.0.contains(alias.as_str()))
+            .find(|alias| !self.0.contains(alias.as_str()) && !given.contains(alias))
             .expect("there are fewer aliases than numbers")
     }
 }

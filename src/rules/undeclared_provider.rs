@@ -113,7 +113,7 @@ fn report(
     let (message, help) = match missing {
         Missing::List => (
             format!("no `{LIST}` declares `{name}` for `{}`", setting.key),
-            format!("add `{LIST}={name}` and `{LIST}.{name}.class=…`"),
+            declare(topology, name),
         ),
         Missing::Worker(target) => (
             format!(
@@ -123,9 +123,7 @@ fn report(
         ),
         Missing::Class(key) => (
             format!("the provider `{name}` has no class"),
-            format!(
-                "add `{key}=org.apache.kafka.common.config.provider.FileConfigProvider`, or another class"
-            ),
+            format!("add `{key}={}`, or another class", class_of(name).unwrap_or(FILE)),
         ),
     };
     findings
@@ -133,4 +131,31 @@ fn report(
         .subject(&setting.key)
         .reason("MirrorMaker 2 uses the text of the reference as the value, without a word")
         .help(help);
+}
+
+const FILE: &str = "org.apache.kafka.common.config.provider.FileConfigProvider";
+
+/// The class of Kafka that is mostly meant by a name.
+fn class_of(name: &str) -> Option<&'static str> {
+    match name {
+        "file" => Some(FILE),
+        "dir" | "directory" => {
+            Some("org.apache.kafka.common.config.provider.DirectoryConfigProvider")
+        }
+        "env" => Some("org.apache.kafka.common.config.provider.EnvVarConfigProvider"),
+        _ => None,
+    }
+}
+
+/// The lines that declare it beside those that are declared.
+fn declare(topology: &Topology, name: &str) -> String {
+    let stated = topology.settings.get(LIST).map(|list| list.value.trim());
+    let list = match stated.filter(|list| !list.is_empty()) {
+        Some(list) => format!("{list},{name}"),
+        None => name.to_owned(),
+    };
+    match class_of(name) {
+        Some(class) => format!("add `{LIST}={list}` and `{LIST}.{name}.class={class}`"),
+        None => format!("add `{LIST}={list}`, and the class as `{LIST}.{name}.class`"),
+    }
 }

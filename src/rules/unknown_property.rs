@@ -20,20 +20,37 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let unknown = lines(context).filter_map(|line| match line.standing {
-        Standing::Unknown { key, .. } => Some((line, key)),
+        Standing::Unknown { key, .. } | Standing::Custom { key, .. } => Some((line, key)),
         Standing::Read { .. } | Standing::Free | Standing::Inert(_) => None,
     });
     for (number, (line, key)) in unknown.enumerate() {
         // To find the nearest takes a look at all, so it is done for as many findings as a report shows.
         let nearest = if number < budget::FINDINGS { line.standing.nearest() } else { None };
-        let full = &line.setting.key;
-        findings
-            .report(line.setting.key_span, format!("`{full}` is no key of MirrorMaker 2"))
-            .subject(full)
-            .reason(
-                "keys that nothing reads are skipped without a word, so the line changes nothing",
-            )
-            .help(help(&line, key, nearest));
+        report(&line, key, nearest, findings);
+    }
+}
+
+fn report(line: &Line<'_>, key: &str, nearest: Option<&str>, findings: &mut Findings<'_>) {
+    let full = &line.setting.key;
+    let is_custom = matches!(line.standing, Standing::Custom { .. });
+    let message = match (is_custom, nearest) {
+        (true, None) => return,
+        (true, Some(nearest)) => {
+            format!("`{full}` is no key of MirrorMaker 2, but nearly `{nearest}`")
+        }
+        (false, _) => format!("`{full}` is no key of MirrorMaker 2"),
+    };
+    let finding = findings.report(line.setting.key_span, message);
+    if is_custom {
+        finding.severity = Severity::Warning;
+    }
+    finding.subject(full).help(help(line, key, nearest)).reason(match is_custom {
+        true => "unless the class that is not Kafka's reads it, the line is skipped without a word",
+        false => "keys that nothing reads are skipped without a word, so the line changes nothing",
+    });
+    if let (Some(nearest), Some(span)) = (nearest, line.setting.plain_key()) {
+        let start = full.strip_suffix(key).unwrap_or_default();
+        finding.fix(span, format!("{start}{nearest}"));
     }
 }
 
@@ -50,7 +67,8 @@ fn help(line: &Line<'_>, key: &str, nearest: Option<&str>) -> String {
     }
     match line.setting.scope {
         Scope::Top => format!(
-            "remove the line; if a class of yours reads it, write it for a flow, as in `a->b.{full}`"
+            "remove the line; if a class of yours reads it, write it for a flow, as in `{}->{}.{full}`",
+            line.example.0, line.example.1
         ),
         Scope::Cluster { .. } | Scope::Flow { .. } => "remove the line".to_owned(),
     }

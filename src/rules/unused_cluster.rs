@@ -1,6 +1,9 @@
 use std::collections::BTreeSet;
 
-use super::{Context, Findings, Rule, enabled_for_all_pairs::enabled_for_all};
+use super::{
+    Context, Findings, Rule, alias_illegal_characters::is_legal,
+    enabled_for_all_pairs::enabled_for_all,
+};
 use crate::{
     diagnostic::Severity,
     topology::{ClusterId, Topology},
@@ -31,7 +34,8 @@ fn check_topology(topology: &Topology, findings: &mut Findings<'_>) {
     let names: BTreeSet<&str> = used.iter().map(|&id| topology.alias(id)).collect();
     for cluster in &topology.clusters {
         let alias = cluster.alias.value.as_str();
-        if names.contains(alias) {
+        // No flow can name a cluster whose alias is illegal, which is told already.
+        if names.contains(alias) || !is_legal(alias) {
             continue;
         }
         findings

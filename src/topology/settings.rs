@@ -61,6 +61,13 @@ pub enum Scope {
     },
 }
 
+impl Setting {
+    /// The place of the key, where it is written without escapes, so that another can take its place.
+    pub fn plain_key(&self) -> Option<Span> {
+        (self.key_span.range().len() == self.key.len()).then_some(self.key_span)
+    }
+}
+
 impl Settings {
     pub(super) fn read(
         text: &Text,
@@ -134,6 +141,19 @@ impl Settings {
         let range = properties::raw_range(self.raw_value(setting), part);
         let start = setting.value_range.start;
         self.place.span(start + range.start..start + range.end, self.whole)
+    }
+
+    /// The place of a part of the key.
+    pub fn key_part_span(&self, setting: &Setting, part: Range<usize>) -> Span {
+        let raw = self.text.get(setting.key_range.clone()).unwrap_or("");
+        let range = properties::raw_range(raw, part);
+        let start = setting.key_range.start;
+        self.place.span(start + range.start..start + range.end, self.whole)
+    }
+
+    /// Whether YAML left the lines of the block as they were, and did not join them.
+    pub fn keeps_lines(&self) -> bool {
+        !self.place.stretches.is_empty()
     }
 
     /// Key and value as they are written, escapes included.

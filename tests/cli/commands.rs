@@ -156,6 +156,9 @@ fn every_finding_and_field_is_explained() {
         let words = page.lines().nth(2).unwrap_or_default();
         assert!(!words.is_empty() && words != "Optional.", "{field} has no description");
     }
+    place
+        .run(&["explain", "image"])
+        .expect(2, &["no field `image` by itself", "mirrorc explain mirrorMaker2Spec.image"]);
     place.run(&["explain", "replication-cicle"]).expect(2, &["mirrorc explain replication-cycle"]);
 }
 
@@ -249,6 +252,10 @@ fn topics_are_a_table_a_tree_json_or_an_answer() {
     let absent = ["topics", "--why", "east.west.topic@west", "--format", "json"];
     place.run(&absent).expect(0, &["\"exists\": false", "been on `west` before"]);
     place.run(&["topics", "--why", "topic"]).expect(2, &["topic@alias"]);
+    place.run(&["topics", "--why", "@west"]).expect(2, &["topic@alias"]);
+    place.write("list.yaml", b"[]\n");
+    let ran = place.run(&["topics", "list.yaml"]);
+    assert!(ran.code == 1 && !ran.out.contains("samples"), "{ran:?}");
     place.run(&["topics", "--why", "topic@wets"]).expect(2, &["did you mean `west`?"]);
     place.run(&["topics", "--tree", "--format", "json"]).expect(2, &["--tree"]);
 }

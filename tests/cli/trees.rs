@@ -241,3 +241,11 @@ fn objects_of_two_groups_have_files_of_their_own() {
         &["kafka.widget.mm2-west.a.example.com.yaml", "kafka.widget.mm2-west.b.example.com.yaml"],
     );
 }
+
+#[test]
+fn what_was_written_can_be_an_exit_code() {
+    let place = sound();
+    place.run(&["render", "--exit-code"]).expect(4, &["created"]);
+    place.run(&["render", "--exit-code"]).expect(0, &["unchanged"]);
+    place.run(&["render", "--exit-code", "--check"]).expect(2, &["--check"]);
+}

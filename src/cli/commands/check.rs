@@ -6,7 +6,7 @@ use crate::{
     cli::{
         args::CheckArguments,
         exit::Exit,
-        session::{Session, conclude, print_findings},
+        session::{Session, conclude, publish_findings},
     },
     io::system::Stopwatch,
 };
@@ -20,6 +20,6 @@ pub(in crate::cli) fn run(arguments: &CheckArguments, watch: &Stopwatch) -> Resu
         }
     }
     compilation.found.sort();
-    print_findings(&compilation, input, arguments.format)?;
+    publish_findings(&compilation, input, &arguments.output)?;
     Ok(conclude(&compilation, watch, Exit::of(&compilation.found, input.fail_on)))
 }

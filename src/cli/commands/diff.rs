@@ -7,8 +7,9 @@ use anyhow::{Result, bail};
 
 use crate::{
     cli::{
-        args::{DiffArguments, Format},
+        args::DiffArguments,
         exit::Exit,
+        outlet::{Words, publish},
         session::{Session, compile_with, conclude, is_standard_input, report, some_findings_text},
     },
     compile::{Compilation, File, Loaded, Options},
@@ -24,7 +25,7 @@ use crate::{
         json,
         review::{self as review_report, ReviewReport},
     },
-    review::{self, Findings, Revision},
+    review::{self, Findings, Review, Revision},
     source::Sources,
 };
 
@@ -49,26 +50,38 @@ pub(in crate::cli) fn run(arguments: &DiffArguments, watch: &Stopwatch) -> Resul
         }
         terminal::tell(&some_findings_text(&compilation, found, input, Stream::Error));
     }
+    publish_review(review.as_ref(), &base, &compilation, arguments)?;
     let Some(review) = review else {
-        terminal::tell("the descriptors have errors, so there is nothing to compare\n");
-        if arguments.format == Format::Json {
-            terminal::print(&json::write(&report(&compilation)))?;
-        }
         return Ok(conclude(&compilation, watch, Exit::Findings));
     };
-    let nothing = Sources::default();
-    let before = base.compilation.as_ref().map_or(&nothing, |base| &base.sources);
-    let told =
-        ReviewReport { review: &review, against: &base.name, before, after: &compilation.sources };
-    terminal::print(&match arguments.format {
-        Format::Json => json::write_review(&report(&compilation), &told),
-        Format::Text => review_report::text(&told, arguments.unified),
-    })?;
     let different = arguments.exit_code && !review.is_empty();
     let exit = Exit::of(&compilation.found, input.fail_on)
         .or(Exit::of_review(&review, input.fail_on))
         .or_different(different);
     Ok(conclude(&compilation, watch, exit))
+}
+
+fn publish_review(
+    review: Option<&Review>,
+    base: &Base,
+    compilation: &Compilation,
+    arguments: &DiffArguments,
+) -> Result<()> {
+    let (input, output) = (&arguments.input, &arguments.output);
+    let findings = report(compilation);
+    let Some(review) = review else {
+        terminal::tell("the descriptors have errors, so there is nothing to compare\n");
+        let words = Words { text: &|_| String::new(), json: &|| json::write(&findings) };
+        return publish(&findings, &words, input, output);
+    };
+    let nothing = Sources::default();
+    let before = base.compilation.as_ref().map_or(&nothing, |base| &base.sources);
+    let told = ReviewReport { review, against: &base.name, before, after: &compilation.sources };
+    let words = Words {
+        text: &|_| review_report::text(&told, arguments.unified),
+        json: &|| json::write_review(&findings, &told),
+    };
+    publish(&findings, &words, input, output)
 }
 
 /// The findings that the edit brings, then those that were there before. With `only_new` the others count for nothing.

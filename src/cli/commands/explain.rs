@@ -5,15 +5,20 @@ use anyhow::Result;
 use crate::{
     catalogue,
     cli::{args::ExplainArguments, exit::Exit},
+    config::Config,
     descriptor::schema,
     io::{system::Stopwatch, terminal},
     nearest::nearest,
     review,
 };
 
-pub(in crate::cli) fn run(arguments: &ExplainArguments, watch: &Stopwatch) -> Result<Exit> {
+pub(in crate::cli) fn run(
+    arguments: &ExplainArguments,
+    config: &Config,
+    watch: &Stopwatch,
+) -> Result<Exit> {
     if let Some(flow) = &arguments.flow {
-        return flow::run(flow, arguments, watch);
+        return flow::run(flow, arguments, config, watch);
     }
     let text = match arguments.subjects.as_slice() {
         [] => contents(),
@@ -60,6 +65,12 @@ fn unknown(subject: &str) -> String {
     let ids: Vec<&str> =
         catalogue::all().into_iter().map(|entry| entry.id).chain(changes).collect();
     let fields = schema::fields();
+    let is_end = |field: &&String| field.rsplit('.').next() == Some(subject);
+    let full: Vec<String> =
+        fields.iter().filter(is_end).map(|field| format!("`mirrorc explain {field}`")).collect();
+    if !full.is_empty() {
+        return format!("there is no field `{subject}` by itself; run {}", full.join(" or "));
+    }
     let known = ids.iter().copied().chain(fields.iter().map(String::as_str));
     match nearest(subject, known) {
         Some(name) => {

@@ -4,9 +4,10 @@ use anyhow::Result;
 
 use crate::{
     cli::{
-        args::{Format, RenderArguments},
+        args::RenderArguments,
         exit::Exit,
-        session::{Session, conclude, findings_text, print_findings, report},
+        outlet::{Words, publish, write_files},
+        session::{Session, conclude, findings_text, publish_findings, report},
     },
     compile::Compilation,
     io::{
@@ -14,7 +15,7 @@ use crate::{
         system::{self, Stopwatch},
         terminal::{self, Stream},
     },
-    report::{json, tree as tree_report},
+    report::{json, text, tree as tree_report},
 };
 
 pub(in crate::cli) fn run(arguments: &RenderArguments, watch: &Stopwatch) -> Result<Exit> {
@@ -24,7 +25,7 @@ pub(in crate::cli) fn run(arguments: &RenderArguments, watch: &Stopwatch) -> Res
         return stream(arguments, &compilation, watch);
     }
     let Some(manifests) = compilation.manifests.take() else {
-        print_findings(&compilation, input, arguments.format)?;
+        publish_findings(&compilation, input, &arguments.output)?;
         return Ok(conclude(&compilation, watch, Exit::Findings));
     };
     let locks = std::mem::take(&mut compilation.locks);
@@ -49,19 +50,21 @@ pub(in crate::cli) fn run(arguments: &RenderArguments, watch: &Stopwatch) -> Res
         written: !arguments.check && !blocked,
         command: command(arguments),
     };
-    terminal::print(&match arguments.format {
-        Format::Text => {
+    let findings = report(&compilation);
+    let words = Words {
+        text: &|style| {
             let changes = if blocked { String::new() } else { tree_report::text(&told) };
-            findings_text(&compilation, input, Stream::Output) + &changes
-        }
-        Format::Json => json::write_tree(&report(&compilation), &told),
-    })?;
+            text::write(&findings, style) + &changes
+        },
+        json: &|| json::write_tree(&findings, &told),
+    };
+    publish(&findings, &words, input, &arguments.output)?;
     let exit = match blocked {
         true => Exit::Findings,
         false => Exit::of(&compilation.found, input.fail_on),
     };
-    let stale = arguments.check && told.is_stale();
-    Ok(conclude(&compilation, watch, exit.or_different(stale)))
+    let different = (arguments.check || arguments.exit_code) && told.is_stale();
+    Ok(conclude(&compilation, watch, exit.or_different(different)))
 }
 
 /// All objects as one stream of documents; findings go to standard error.
@@ -72,20 +75,24 @@ fn stream(
 ) -> Result<Exit> {
     let input = &arguments.input;
     terminal::tell(&findings_text(compilation, input, Stream::Error));
+    let findings = report(compilation);
+    let words =
+        Words { text: &|style| text::write(&findings, style), json: &|| json::write(&findings) };
+    write_files(&findings, &words, input, &arguments.output)?;
     let Some(manifests) = &compilation.manifests else {
         return Ok(conclude(compilation, watch, Exit::Findings));
     };
-    let mut text = String::new();
+    let mut stream = String::new();
     for (path, file) in &manifests.files {
         let name = path.rsplit('/').next().unwrap_or(path);
         if name != "kustomization.yaml" && name != "required-secrets.txt" {
-            text.push_str("---\n# ");
-            text.push_str(path);
-            text.push('\n');
-            text.push_str(&file.text);
+            stream.push_str("---\n# ");
+            stream.push_str(path);
+            stream.push('\n');
+            stream.push_str(&file.text);
         }
     }
-    terminal::print(&text)?;
+    terminal::print(&stream)?;
     Ok(conclude(compilation, watch, Exit::of(&compilation.found, input.fail_on)))
 }
 

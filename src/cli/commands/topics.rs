@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::{
     budget,
     cli::{
-        args::{Format, TopicsArguments},
+        args::{PlainFormat, TopicsArguments},
         exit::Exit,
         session::{Session, conclude, findings_text},
     },
@@ -31,8 +31,8 @@ pub(in crate::cli) fn run(arguments: &TopicsArguments, watch: &Stopwatch) -> Res
     let text = match &arguments.why {
         Some(asked) => match place(asked, &simulation) {
             Ok((name, place)) => match arguments.format {
-                Format::Text => topics::why(&report, name, place),
-                Format::Json => topics::why_json(&report, name, place),
+                PlainFormat::Text => topics::why(&report, name, place),
+                PlainFormat::Json => topics::why_json(&report, name, place),
             },
             Err(message) => {
                 terminal::tell(&format!("mirrorc: {message} (exit 2)\n"));
@@ -41,8 +41,8 @@ pub(in crate::cli) fn run(arguments: &TopicsArguments, watch: &Stopwatch) -> Res
         },
         None => match (arguments.tree, arguments.format) {
             (true, _) => topics::tree(&report),
-            (false, Format::Text) => topics::table(&report),
-            (false, Format::Json) => {
+            (false, PlainFormat::Text) => topics::table(&report),
+            (false, PlainFormat::Json) => {
                 terminal::print_with(|output| topics::json(&report, output))?;
                 String::new()
             }
@@ -55,7 +55,7 @@ pub(in crate::cli) fn run(arguments: &TopicsArguments, watch: &Stopwatch) -> Res
 
 /// `topic@alias`; an alias may hold an `@`, if only in error, and a topic cannot.
 fn place<'a>(asked: &'a str, simulation: &Simulation<'_>) -> Result<(&'a str, PlaceId), String> {
-    let Some((name, alias)) = asked.split_once('@') else {
+    let Some((name, alias)) = asked.split_once('@').filter(|(name, _)| !name.is_empty()) else {
         return Err(format!("`{asked}` is no topic of a cluster; write it as `topic@alias`"));
     };
     if let Some(place) = simulation.by_alias(alias) {

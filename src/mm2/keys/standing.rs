@@ -10,11 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use plugins::Plugins;
 
-use super::{Key, Reader};
+use super::{Key, Kind, Reader};
 use crate::{
     mm2::gates,
-    nearest::nearest,
-    topology::{Flow, Scope, Setting, Topology, Version},
+    nearest::{nearest, slip},
+    topology::{Scope, Setting, Topology, Version},
 };
 
 /// What is known of the lines of one topology.
@@ -33,8 +33,10 @@ pub struct Catalogue<'a> {
 pub enum Standing<'a> {
     /// The key is read here, by the releases that know it.
     Read { reader: Reader, key: &'static Key },
-    /// A class that is named elsewhere may read it; Kafka's own do not know it.
+    /// A family of keys that are not for Kafka to know.
     Free,
+    /// A class of someone else that is named elsewhere may read it; Kafka's own do not know it.
+    Custom { key: &'a str, readers: &'static [Reader] },
     /// The key is known, but nothing reads it here.
     Inert(Inert<'a>),
     /// Nothing of this name is known. The key is without its alias, arrow and client.
@@ -112,17 +114,12 @@ impl<'a> Catalogue<'a> {
         self.topology.workload.version
     }
 
-    /// The flow that stands for all in help texts.
-    fn example(&self) -> Option<&'a Flow> {
-        self.topology.flows.first()
-    }
-
     fn source(&self) -> &'a str {
-        self.example().map_or("a", |flow| self.topology.alias(flow.from))
+        self.example_flow().0
     }
 
     fn target(&self) -> &'a str {
-        self.example().map_or("b", |flow| self.topology.alias(flow.to))
+        self.example_flow().1
     }
 
     fn flow_key(&self, key: &str) -> String {
@@ -150,19 +147,27 @@ impl<'a> Catalogue<'a> {
         Some(inert(Why::NoClient, self.client_key(client, key, flow)))
     }
 
-    fn example_flow(&self) -> (&'a str, &'a str) {
-        (self.source(), self.target())
+    /// The aliases that stand for all in help texts: of the first flow, else of clusters that may have one.
+    pub fn example_flow(&self) -> (&'a str, &'a str) {
+        if let Some(flow) = self.topology.flows.first() {
+            return (self.topology.alias(flow.from), self.topology.alias(flow.to));
+        }
+        let mut aliases = self.topology.clusters.iter().map(|cluster| cluster.alias.value.as_str());
+        let first = aliases.next().unwrap_or("a");
+        (first, aliases.find(|other| *other != first).unwrap_or("b"))
     }
 }
 
 impl Standing<'_> {
-    /// The known key that is nearest to an unknown one; takes a look at all.
+    /// The known key that is nearest to an unknown one, and so near to one of another class that a slip is likely; takes
+    /// a look at all.
     pub fn nearest(&self) -> Option<&'static str> {
+        let names = |readers: &'static [Reader]| {
+            readers.iter().flat_map(|reader| reader.keys()).map(|key| key.name)
+        };
         match self {
-            Standing::Unknown { key, readers } => {
-                let keys = readers.iter().flat_map(|reader| reader.keys());
-                nearest(key, keys.map(|key| key.name))
-            }
+            Standing::Unknown { key, readers } => nearest(key, names(readers)),
+            Standing::Custom { key, readers } => slip(key, names(readers)),
             Standing::Read { .. } | Standing::Free | Standing::Inert(_) => None,
         }
     }

@@ -29,12 +29,20 @@ pub enum Fault {
 impl Key {
     /// What is wrong with a value; nothing where it will do, or where its parts cannot be known.
     pub fn fault(&self, value: &str, version: Version) -> Option<Fault> {
+        self.faults(value, version).into_iter().next()
+    }
+
+    /// All that is wrong with a value; a list may have several faults.
+    pub fn faults(&self, value: &str, version: Version) -> Vec<Fault> {
         let value = value.trim();
         let range_fault = || match version < self.checked_since {
             true => None,
             false => self.range_fault(value, version),
         };
-        self.type_fault(value).or_else(range_fault).or_else(|| self.list_fault(value, version))
+        match self.type_fault(value).or_else(range_fault) {
+            Some(fault) => vec![fault],
+            None => self.list_faults(value, version),
+        }
     }
 
     fn type_fault(&self, value: &str) -> Option<Fault> {
@@ -84,17 +92,18 @@ impl Key {
         }
     }
 
-    fn list_fault(&self, value: &str, version: Version) -> Option<Fault> {
+    fn list_faults(&self, value: &str, version: Version) -> Vec<Fault> {
         let names = self.values == Values::Names;
         if self.kind != Kind::List || (!gates::strict_lists(version) && !names) {
-            return None;
+            return Vec::new();
         }
-        if !names && entries(value).any(str::is_empty) {
-            return Some(Fault::EmptyEntry);
-        }
+        // Of several empty entries it is enough to tell that there are some.
+        let is_torn = !names && entries(value).any(str::is_empty);
         let mut seen = BTreeSet::new();
-        let twice = entries(value).find(|entry| !seen.insert(*entry))?;
-        Some(Fault::Twice(twice.to_owned()))
+        let mut stated = entries(value).filter(|entry| names || !entry.is_empty());
+        let twice = stated.find(|entry| !seen.insert(*entry));
+        let twice = twice.map(|entry| Fault::Twice(entry.to_owned()));
+        is_torn.then_some(Fault::EmptyEntry).into_iter().chain(twice).collect()
     }
 
     fn choice_fault(
@@ -143,7 +152,10 @@ mod tests {
         assert_eq!(fault("a, b"), None);
         assert_eq!(fault(""), None);
         assert_eq!(fault("a,"), Some(Fault::EmptyEntry));
-        assert_eq!(fault("a, b, a"), Some(Fault::Twice("a".to_owned())));
+        let twice = || Fault::Twice("a".to_owned());
+        assert_eq!(fault("a, b, a"), Some(twice()));
+        let faults = topics.faults("a,, b, a", Version::new(4, 2, 0));
+        assert_eq!(faults, [Fault::EmptyEntry, twice()]);
     }
 
     #[test]

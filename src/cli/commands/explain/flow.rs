@@ -6,11 +6,12 @@ use anyhow::Result;
 
 use crate::{
     cli::{
-        args::{ColourChoice, ExplainArguments, FailOn, Format, InputArguments},
+        args::{ColourChoice, ExplainArguments, FailOn, InputArguments, PlainFormat},
         exit::Exit,
         session::{Session, conclude, findings_text},
     },
     compile::Compilation,
+    config::Config,
     io::{
         system::Stopwatch,
         terminal::{self, Stream},
@@ -21,7 +22,12 @@ use crate::{
     topology::{ClusterId, Topology},
 };
 
-pub(super) fn run(flow: &str, arguments: &ExplainArguments, watch: &Stopwatch) -> Result<Exit> {
+pub(super) fn run(
+    flow: &str,
+    arguments: &ExplainArguments,
+    config: &Config,
+    watch: &Stopwatch,
+) -> Result<Exit> {
     let (descriptors, keys): (Vec<&String>, Vec<&String>) =
         arguments.subjects.iter().partition(|subject| is_descriptor(subject));
     if let [_, second, ..] = keys.as_slice() {
@@ -29,10 +35,15 @@ pub(super) fn run(flow: &str, arguments: &ExplainArguments, watch: &Stopwatch) -
             "one key at a time, and `{second}` is the second; a descriptor ends in `.yaml`, `.yml` or `.json`"
         )));
     }
+    let descriptors = match descriptors.is_empty() {
+        true => config.get("descriptors").iter().collect(),
+        false => descriptors,
+    };
     let input = InputArguments {
         descriptors: descriptors.into_iter().map(Into::into).collect(),
         stdin_filename: arguments.stdin_filename.clone(),
         templates: None,
+        config: None,
         fail_on: FailOn::Error,
         color: ColourChoice::Auto,
     };
@@ -47,8 +58,8 @@ pub(super) fn run(flow: &str, arguments: &ExplainArguments, watch: &Stopwatch) -
         Err(message) => return Ok(usage(&message)),
     };
     terminal::print(&match arguments.format {
-        Format::Text => settings::text(&told),
-        Format::Json => settings::json(&told),
+        PlainFormat::Text => settings::text(&told),
+        PlainFormat::Json => settings::json(&told),
     })?;
     Ok(conclude(&compilation, watch, Exit::of(&compilation.found, FailOn::Error)))
 }

@@ -25,7 +25,9 @@ impl<'a> Catalogue<'a> {
                     let fallback = Standing::Read { reader, key: known };
                     self.client_of_cluster(alias, key).unwrap_or(fallback)
                 }
-                None if self.plugins.in_cluster(alias) => Standing::Free,
+                None if self.plugins.in_cluster(alias) => {
+                    Standing::Custom { key: name, readers: client.readers() }
+                }
                 None => unknown(client, name),
             };
         }
@@ -87,7 +89,7 @@ impl<'a> Catalogue<'a> {
             return Some(inert(Why::ConnectorOfNoCluster, vec![flow()]));
         }
         match self.plugins.in_cluster(alias) {
-            true => Some(Standing::Free),
+            true => Some(Standing::Custom { key, readers: &READERS }),
             false => self.bare_client(key, self.flow_of(alias)),
         }
     }

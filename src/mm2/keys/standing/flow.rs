@@ -26,7 +26,10 @@ impl<'a> Catalogue<'a> {
             .or_else(|| self.client_of_flow(flow, key))
             .or_else(|| self.side_of_flow(flow, key))
             .or_else(|| misplaced_in_flow(flow, key, self.version()))
-            .or_else(|| self.plugins.in_flow(from, to).then_some(Standing::Free))
+            .or_else(|| {
+                let custom = Standing::Custom { key, readers: &READERS };
+                self.plugins.in_flow(from, to).then_some(custom)
+            })
             .or_else(|| self.bare_client(key, flow))
             .unwrap_or(Standing::Unknown { key, readers: &READERS })
     }
@@ -94,7 +97,9 @@ impl<'a> Catalogue<'a> {
     ) -> Standing<'a> {
         match client.key(name) {
             Some((reader, key)) => Standing::Read { reader, key },
-            None if self.plugins.in_flow(from, to) => Standing::Free,
+            None if self.plugins.in_flow(from, to) => {
+                Standing::Custom { key: name, readers: client.readers() }
+            }
             None => unknown(client, name),
         }
     }
@@ -104,9 +109,11 @@ impl<'a> Catalogue<'a> {
 fn tunes_records(standing: &Standing<'_>) -> bool {
     match standing {
         Standing::Read { reader: Reader::Producer, key } => is_for_records(key.name),
-        Standing::Read { .. } | Standing::Free | Standing::Inert(_) | Standing::Unknown { .. } => {
-            false
-        }
+        Standing::Read { .. }
+        | Standing::Free
+        | Standing::Custom { .. }
+        | Standing::Inert(_)
+        | Standing::Unknown { .. } => false,
     }
 }
 

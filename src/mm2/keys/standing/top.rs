@@ -36,7 +36,10 @@ impl<'a> Catalogue<'a> {
         let known = READERS.into_iter().filter_map(|reader| read(reader, key));
         let is_newer = |standing: &Standing<'_>| match standing {
             Standing::Read { key, .. } => !key.is_in(self.version()),
-            Standing::Free | Standing::Inert(_) | Standing::Unknown { .. } => false,
+            Standing::Free
+            | Standing::Custom { .. }
+            | Standing::Inert(_)
+            | Standing::Unknown { .. } => false,
         };
         // One key of two readers is told to be newer only where both are.
         let standing = known.min_by_key(is_newer);
@@ -49,7 +52,7 @@ impl<'a> Catalogue<'a> {
             return None;
         }
         Some(match gates::forwards_replication_policy(self.version()) {
-            true => Standing::Free,
+            true => Standing::Custom { key, readers: &READERS },
             false => inert(Why::NotFromTop, vec![self.flow_key(key)]),
         })
     }
