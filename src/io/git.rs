@@ -34,14 +34,13 @@ pub fn revision(folder: &Path, wanted: Option<&str>) -> Result<Revision> {
     let root = ask(folder, &["rev-parse", "--show-toplevel"])
         .context("`diff` needs a git repository, or `--against-dir`")?;
     let (commit, name) = match wanted {
-        Some(name) => {
-            let commit = resolve(folder, name).with_context(|| {
-                format!(
-                    "there is no revision `{name}`; in a shallow clone run `git fetch --unshallow`"
-                )
-            })?;
-            (commit, name.to_owned())
-        }
+        Some(name) => match resolve(folder, name) {
+            Ok(commit) => (commit, name.to_owned()),
+            Err(_) if is_shallow(folder)? => {
+                bail!("this shallow clone has no revision `{name}`; run `git fetch --unshallow`")
+            }
+            Err(_) => bail!("there is no revision `{name}`"),
+        },
         None => merge_base(folder)?,
     };
     Ok(Revision { root, commit, name })
@@ -60,13 +59,17 @@ fn merge_base(folder: &Path) -> Result<(String, String)> {
         };
         return Ok((commit, format!("the merge base with {branch}")));
     }
-    if ask(folder, &["rev-parse", "--is-shallow-repository"])? == "true" {
+    if is_shallow(folder)? {
         bail!(
             "this clone is shallow and has no main branch to compare with; run `git fetch --unshallow origin \
              main:refs/remotes/origin/main`, or name a revision with `--against`"
         );
     }
     bail!("there is no main branch to compare with; name a revision with `--against`")
+}
+
+fn is_shallow(folder: &Path) -> Result<bool> {
+    Ok(ask(folder, &["rev-parse", "--is-shallow-repository"])? == "true")
 }
 
 fn resolve(folder: &Path, name: &str) -> Result<String> {
