@@ -25,12 +25,12 @@ use mirrorc::{
     compile::Compilation,
     mm2::simulate::{Limits, simulate},
     report::{
-        self, graph,
+        self, graph, markdown,
         review::ReviewReport,
         text,
         topics::{self, TopicsReport},
     },
-    review::{self, ChangeKind},
+    review::{self, ChangeKind, Review},
 };
 
 fn test(descriptor: &Path) -> datatest_stable::Result<()> {
@@ -50,7 +50,7 @@ fn run(folder: &Path) {
     let compilation = case::compile(&case::read(folder));
     let mut actual = BTreeMap::from([("report.txt".to_owned(), report_text(&compilation))]);
     if folder.join("base").is_dir() {
-        actual.insert("review.txt".to_owned(), review_text(folder, &compilation));
+        actual.extend(review_texts(folder, &compilation));
     }
     let is_below = |name: &str| folder.components().any(|step| step.as_os_str() == name);
     if is_below("graph") {
@@ -72,30 +72,50 @@ fn run(folder: &Path) {
 }
 
 fn report_text(compilation: &Compilation) -> String {
-    let report = report::Report {
+    text::write(&report_of(compilation), text::Style::Plain)
+}
+
+fn report_of(compilation: &Compilation) -> report::Report<'_> {
+    report::Report {
         sources: &compilation.sources,
         diagnostics: &compilation.found,
         summary: report::Summary::count(&compilation.found, &compilation.sources),
-    };
-    text::write(&report, text::Style::Plain)
+    }
 }
 
-/// What `mirrorc diff` tells of the edit from `base/`, but for the objects field by field.
-fn review_text(folder: &Path, after: &Compilation) -> String {
+/// What `mirrorc diff` tells of the edit from `base/`: as text without the fields of objects, and as Markdown of as many
+/// bytes as each line of a file `markdown` says.
+fn review_texts(folder: &Path, after: &Compilation) -> BTreeMap<String, String> {
     let before = case::compile(&case::read(&folder.join("base")));
     assert!(before.is_readable() && after.is_readable(), "{}", folder.display());
     let mut review = review::review(&before.revision(), &after.revision(), case::TODAY);
+    let sizes = fs::read_to_string(folder.join("markdown")).unwrap_or_default();
+    let mut texts: BTreeMap<String, String> = sizes
+        .lines()
+        .map(|size| {
+            let most = size.parse().unwrap();
+            let page =
+                markdown::write(&report_of(after), Some(&told(&review, &before, after)), most);
+            (format!("review-{size}.md"), page)
+        })
+        .collect();
     let objects = review.objects.iter_mut().flat_map(|objects| objects.clusters.values_mut());
     for object in objects.flatten() {
         object.kind = whole(&object.kind);
     }
-    let report = ReviewReport {
-        review: &review,
-        against: "base",
-        before: &before.sources,
-        after: &after.sources,
-    };
-    report::review::text(&report, false)
+    texts.insert(
+        "review.txt".to_owned(),
+        report::review::text(&told(&review, &before, after), false),
+    );
+    texts
+}
+
+fn told<'a>(
+    review: &'a Review,
+    before: &'a Compilation,
+    after: &'a Compilation,
+) -> ReviewReport<'a> {
+    ReviewReport { review, against: "base", before: &before.sources, after: &after.sources }
 }
 
 /// Without the fields: the cases of rules do not pin how objects look.

@@ -81,6 +81,9 @@ pub(super) struct OutputArguments {
     /// Write a file as well, such as `sarif=mirrorc.sarif`; as often as wanted.
     #[arg(long, value_name = "FORMAT=FILE")]
     pub(super) output: Vec<Output>,
+    /// The most bytes that Markdown may have; hosts refuse longer comments.
+    #[arg(long, value_name = "BYTES", default_value_t = 65_000)]
+    pub(super) max_bytes: usize,
 }
 
 #[derive(Debug, Args)]
@@ -268,6 +271,8 @@ pub(super) struct CompletionsArguments {
 pub(super) enum Format {
     /// For people.
     Text,
+    /// For a comment below a pull request, of at most `--max-bytes`.
+    Markdown,
     /// For programs; `schemas/report.schema.json` describes it.
     Json,
     /// SARIF 2.1.0, for GitHub's code scanning and others.

@@ -17,6 +17,7 @@ use crate::{
 pub(super) struct Words<'a> {
     pub(super) text: &'a dyn Fn(Style) -> String,
     pub(super) json: &'a dyn Fn() -> String,
+    pub(super) markdown: &'a dyn Fn() -> String,
 }
 
 /// Writes the files, then standard output.
@@ -67,6 +68,7 @@ fn written(
     let repository = Repository { root: &root, working: &working };
     Ok(match format {
         Format::Text => (words.text)(style),
+        Format::Markdown => (words.markdown)(),
         Format::Json => (words.json)(),
         Format::Sarif => sarif::write(report, repository),
         Format::Github => github::write(report, repository),

@@ -21,7 +21,7 @@ use crate::{
         terminal::{self, Stream},
     },
     paths,
-    report::{Report, Summary, json, text},
+    report::{Report, Summary, json, markdown, text},
 };
 
 const DEFAULT_DESCRIPTOR: &str = "topology.yaml";
@@ -139,8 +139,11 @@ pub(super) fn publish_findings(
     output: &OutputArguments,
 ) -> Result<()> {
     let report = report(compilation);
-    let words =
-        Words { text: &|style| text::write(&report, style), json: &|| json::write(&report) };
+    let words = Words {
+        text: &|style| text::write(&report, style),
+        json: &|| json::write(&report),
+        markdown: &|| markdown::write(&report, None, output.max_bytes),
+    };
     publish(&report, &words, input, output)
 }
 

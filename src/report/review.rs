@@ -102,7 +102,7 @@ fn head(report: &ReviewReport<'_>) -> Vec<String> {
 }
 
 /// `2 blocks (1 accepted), 1 warning, 3 notes`
-fn counts(review: &Review) -> String {
+pub(super) fn counts(review: &Review) -> String {
     let words = [(Weight::Block, "block"), (Weight::Warn, "warning"), (Weight::Note, "note")];
     let counted = words.into_iter().filter_map(|(weight, word)| {
         let count = review.count(weight);
@@ -137,13 +137,17 @@ fn chosen(changes: &[Change]) -> (Vec<&Change>, BTreeMap<&'static str, usize>) {
     (told, seen)
 }
 
-fn change(report: &ReviewReport<'_>, change: &Change) -> Vec<String> {
-    let word = match (change.weight, &change.acknowledged) {
+pub(super) fn weight_word(change: &Change) -> &'static str {
+    match (change.weight, &change.acknowledged) {
         (Weight::Block, Some(_)) => "block, accepted",
         (Weight::Block, None) => "block",
         (Weight::Warn, _) => "warning",
         (Weight::Note, _) => "note",
-    };
+    }
+}
+
+fn change(report: &ReviewReport<'_>, change: &Change) -> Vec<String> {
+    let word = weight_word(change);
     let mut lines = folded("", &format!("{word}[{}]: {}", change.rule, change.message));
     lines.push(format!("  {}: {}", change.class.name(), places(report, change)));
     let consequence = change.consequence.as_deref();
@@ -173,7 +177,7 @@ fn change(report: &ReviewReport<'_>, change: &Change) -> Vec<String> {
 }
 
 /// `topology.yaml:4, before topology.yaml:3`
-fn places(report: &ReviewReport<'_>, change: &Change) -> String {
+pub(super) fn places(report: &ReviewReport<'_>, change: &Change) -> String {
     let place = |sources: &Sources, span: Span| {
         format!("{}:{}", sources.name(span), sources.start(span).line)
     };
@@ -189,7 +193,7 @@ fn places(report: &ReviewReport<'_>, change: &Change) -> String {
 }
 
 /// `gets no more records on `west`: east.orders and 12 more`
-fn list(concerned: &Concerned) -> String {
+pub(super) fn list(concerned: &Concerned) -> String {
     let shown = concerned.names.iter().take(NAMES).cloned().collect::<Vec<_>>().join(", ");
     let rest = concerned.names.len().saturating_sub(NAMES);
     let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };

@@ -22,7 +22,7 @@ use crate::{
     lock::Lock,
     render::{Manifests, TemplateFile},
     report::{
-        json,
+        json, markdown,
         review::{self as review_report, ReviewReport},
     },
     review::{self, Findings, Review, Revision},
@@ -71,7 +71,11 @@ fn publish_review(
     let findings = report(compilation);
     let Some(review) = review else {
         terminal::tell("the descriptors have errors, so there is nothing to compare\n");
-        let words = Words { text: &|_| String::new(), json: &|| json::write(&findings) };
+        let words = Words {
+            text: &|_| String::new(),
+            json: &|| json::write(&findings),
+            markdown: &|| markdown::write(&findings, None, output.max_bytes),
+        };
         return publish(&findings, &words, input, output);
     };
     let nothing = Sources::default();
@@ -80,6 +84,7 @@ fn publish_review(
     let words = Words {
         text: &|_| review_report::text(&told, arguments.unified),
         json: &|| json::write_review(&findings, &told),
+        markdown: &|| markdown::write(&findings, Some(&told), output.max_bytes),
     };
     publish(&findings, &words, input, output)
 }

@@ -15,7 +15,7 @@ use crate::{
         system::{self, Stopwatch},
         terminal::{self, Stream},
     },
-    report::{json, text, tree as tree_report},
+    report::{json, markdown, text, tree as tree_report},
 };
 
 pub(in crate::cli) fn run(arguments: &RenderArguments, watch: &Stopwatch) -> Result<Exit> {
@@ -57,6 +57,7 @@ pub(in crate::cli) fn run(arguments: &RenderArguments, watch: &Stopwatch) -> Res
             text::write(&findings, style) + &changes
         },
         json: &|| json::write_tree(&findings, &told),
+        markdown: &|| markdown::write(&findings, None, arguments.output.max_bytes),
     };
     publish(&findings, &words, input, &arguments.output)?;
     let exit = match blocked {
@@ -76,8 +77,11 @@ fn stream(
     let input = &arguments.input;
     terminal::tell(&findings_text(compilation, input, Stream::Error));
     let findings = report(compilation);
-    let words =
-        Words { text: &|style| text::write(&findings, style), json: &|| json::write(&findings) };
+    let words = Words {
+        text: &|style| text::write(&findings, style),
+        json: &|| json::write(&findings),
+        markdown: &|| markdown::write(&findings, None, arguments.output.max_bytes),
+    };
     write_files(&findings, &words, input, &arguments.output)?;
     let Some(manifests) = &compilation.manifests else {
         return Ok(conclude(compilation, watch, Exit::Findings));
