@@ -81,7 +81,7 @@ fn outputs_that_cannot_be_are_usage() {
     let run = |output: &str| place.run(&["check", "--output", output]);
     run("sarif").expect(2, &["FORMAT=FILE"]);
     run("sarif=").expect(2, &["FORMAT=FILE"]);
-    run("xlsx=a").expect(2, &["`xlsx` is no format; there are text, json"]);
+    run("xlsx=a").expect(2, &["`xlsx` is no format; there are text, markdown"]);
     run("sarif=-").expect(2, &["--format sarif"]);
     place
         .run(&["check", "--output", "sarif=a", "--output", "json=./a"])

@@ -63,6 +63,7 @@ impl Team {
         command.env("PRE_COMMIT_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join("pre-commit"));
         command.env("PRE_COMMIT_COLOR", "never");
         command.env("MATURIN_PEP517_ARGS", "--profile dev").env("CARGO_TARGET_DIR", builds());
+        command.env("CARGO_PROFILE_DEV_DEBUG", "0");
         command
     }
 
@@ -185,7 +186,8 @@ fn a_hook_with_the_wheel_needs_no_compiler() {
     let wheels = TempDir::new().unwrap();
     let mut maturin = Command::new(programs.join("maturin"));
     maturin.args(["build", "--profile", "dev", "--locked", "--out"]).arg(wheels.path());
-    tools::succeed(maturin.current_dir(ROOT).env("CARGO_TARGET_DIR", builds()));
+    maturin.env("CARGO_TARGET_DIR", builds()).env("CARGO_PROFILE_DEV_DEBUG", "0");
+    tools::succeed(maturin.current_dir(ROOT));
     let wheel = fs::read_dir(wheels.path()).unwrap().next().unwrap().unwrap().path();
     let team = Team::new(&programs);
     let hook = |id: &str, entry: &str| {
