@@ -13,12 +13,6 @@ fn since_patch(version: Version, (major, minor, patch): (u32, u32, u32), later: 
     version >= later || (version.major, version.minor) == (major, minor) && version.patch >= patch
 }
 
-/// `emit.heartbeats.enabled=false` and `emit.checkpoints.enabled=false` really stop the tasks; before, they emit without
-/// a pause (KAFKA-9360).
-pub fn emit_switches_stop_tasks(version: Version) -> bool {
-    version >= v(2, 5, 0)
-}
-
 /// `topics.exclude`, `groups.exclude` and `config.properties.exclude` exist (KAFKA-10572).
 pub fn excludes(version: Version) -> bool {
     version >= v(2, 7, 0)
@@ -27,11 +21,6 @@ pub fn excludes(version: Version) -> bool {
 /// `topics.blacklist` and its like are understood: as the only spelling first, as an old one later (KAFKA-17529).
 pub fn blacklists(version: Version) -> bool {
     version < v(4, 0, 0)
-}
-
-/// `sync.group.offsets.*` exist (KIP-545).
-pub fn syncs_group_offsets(version: Version) -> bool {
-    version >= v(2, 7, 0)
 }
 
 /// A pair that is not enabled gets a worker only if heartbeats are on for it; before, every pair has one (KAFKA-10710).
@@ -43,16 +32,6 @@ pub fn heartbeats_decide_pairs(version: Version) -> bool {
 /// and `auto.offset.reset` can be set.
 pub fn client_prefixes(version: Version) -> bool {
     version >= v(2, 8, 0)
-}
-
-/// Remote topics are made with the settings of their source (KAFKA-12254).
-pub fn creates_with_configs(version: Version) -> bool {
-    version >= v(2, 8, 0)
-}
-
-/// `config.properties.exclude` counts when remote topics are made, too (KAFKA-13255).
-pub fn filters_configs_on_creation(version: Version) -> bool {
-    version >= v(3, 2, 0)
 }
 
 /// `IdentityReplicationPolicy` exists, and a topic that is its own upstream ends the search for its origin (KAFKA-9726).
@@ -122,11 +101,6 @@ pub fn incremental_configs(version: Version) -> bool {
     version >= v(3, 5, 0)
 }
 
-/// A node that becomes leader applies its configuration; before, each did so once when it started (KAFKA-15372).
-pub fn leader_applies_configuration(version: Version) -> bool {
-    since_patch(version, (3, 6, 2), v(3, 7, 0))
-}
-
 /// `auto.offset.reset=latest` works, since a partition without a position is not sought to its start (KAFKA-13988).
 pub fn starts_at_latest(version: Version) -> bool {
     since_patch(version, (3, 6, 2), v(3, 7, 0))
@@ -153,26 +127,10 @@ pub fn heartbeats_replication_switch(version: Version) -> bool {
     version >= v(4, 0, 0)
 }
 
-/// On a pair that is not enabled the checkpoint connector makes no tasks and tries again for ever: noise in the log
-/// (KAFKA-18021).
-pub fn checkpoints_fail_on_disabled_pairs(version: Version) -> bool {
-    (version.major, version.minor) == (3, 9)
-}
-
-/// The id of a worker is its node's own; before, all nodes share that of the pair (KAFKA-18843).
-pub fn worker_ids_are_unique(version: Version) -> bool {
-    version >= v(4, 1, 0)
-}
-
 /// Empty entries of lists are refused, entries that repeat refuse the connector, and a worker without
 /// `bootstrap.servers` does not start (KIP-1161).
 pub fn strict_lists(version: Version) -> bool {
     version >= v(4, 2, 0)
-}
-
-/// `metric.names.formats` exists, and more settings of topics are excluded by default (KIP-1280).
-pub fn metric_formats(version: Version) -> bool {
-    version >= v(4, 3, 0)
 }
 
 /// The test for cycles looks at the source alias as well, except under `IdentityReplicationPolicy` (KAFKA-9914).
@@ -201,14 +159,12 @@ mod tests {
         check(heartbeats_decide_pairs, "2.4.1 2.6.3 2.7.0", "2.7.1 2.7.2 2.8.0 4.3.1");
         check(internal_separator_switch, "3.4.1 3.5.1", "3.5.2 3.6.0 3.9.1");
         check(conservative_translation, "3.3.2 3.4.0", "3.4.1 3.5.0");
-        check(leader_applies_configuration, "3.5.2 3.6.1", "3.6.2 3.7.0");
         check(reads_checkpoints, "3.6.2 3.7.0", "3.7.1 3.8.0");
     }
 
     #[test]
     fn some_gates_close_again() {
         check(drops_providers, "3.4.1 3.7.2 3.8.1 3.9.0", "3.5.0 3.6.2 3.7.0 3.7.1 3.8.0");
-        check(checkpoints_fail_on_disabled_pairs, "3.8.1 4.0.0", "3.9.0 3.9.1");
         check(blacklists, "4.0.0", "2.4.0 3.9.1");
     }
 }
