@@ -24,6 +24,7 @@ pub mod text;
 pub mod topics;
 pub mod tree;
 mod words;
+mod xml;
 
 use serde::Serialize;
 

@@ -1,6 +1,7 @@
 //! `JUnit` XML. In: a [`Report`]. Out: a suite for each file that was read, a test for each finding in it; a file in which
 //! nothing was found has one test that passed.
 
+use super::xml::escaped;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     report::{
@@ -101,17 +102,4 @@ fn case(path: &str, sources: &Sources, finding: &Diagnostic, fails: bool) -> Str
 
 fn attribute(text: &str) -> String {
     format!("\"{}\"", escaped(text).replace('\n', "&#10;").replace('\t', "&#9;"))
-}
-
-/// Characters that XML cannot have at all are replaced.
-fn escaped(text: &str) -> String {
-    let escape = |letter: char| match letter {
-        '&' => "&amp;".to_owned(),
-        '<' => "&lt;".to_owned(),
-        '>' => "&gt;".to_owned(),
-        '"' => "&quot;".to_owned(),
-        '\n' | '\t' | ' '.. if !matches!(letter, '\u{fffe}' | '\u{ffff}') => letter.to_string(),
-        _ => '\u{fffd}'.to_string(),
-    };
-    text.chars().map(escape).collect()
 }

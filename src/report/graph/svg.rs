@@ -9,7 +9,7 @@ use super::{
         self, Layout, MARGIN, Path, PlacedNode, Point, Rect, Tag, Tagging, TitledBox, count, kinds,
     },
 };
-use crate::report::terminal::wrap;
+use crate::report::{terminal::wrap, xml::escaped};
 
 const STYLE: &str = include_str!("svg.css");
 /// Colours of `svg.css` for what lines carry; they come round.
@@ -235,16 +235,4 @@ fn rectangle(rect: Rect, radius: i32) -> String {
 
 fn label(class: &str, x: i32, y: i32, text: &str) -> String {
     format!("<text class=\"{class}\" x=\"{x}\" y=\"{y}\">{}</text>", escaped(text))
-}
-
-fn escaped(text: &str) -> String {
-    let escape = |letter: char| match letter {
-        '&' => "&amp;".to_owned(),
-        '<' => "&lt;".to_owned(),
-        '>' => "&gt;".to_owned(),
-        '"' => "&quot;".to_owned(),
-        '\'' => "&#39;".to_owned(),
-        _ => letter.to_string(),
-    };
-    text.chars().map(escape).collect()
 }
