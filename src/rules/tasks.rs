@@ -25,10 +25,13 @@ impl Partitions {
     }
 }
 
-/// For each flow that copies anything.
+/// For each flow that copies anything; empty where no topics are declared.
 pub(super) fn partitions(simulation: &Simulation<'_>) -> BTreeMap<FlowId, Partitions> {
     let mut found: BTreeMap<FlowId, Partitions> = BTreeMap::new();
-    let is_open = simulation.is_sampled || simulation.is_cut || !simulation.growths.is_empty();
+    if simulation.is_sampled {
+        return found;
+    }
+    let is_open = simulation.is_cut || !simulation.growths.is_empty();
     for arrival in simulation.user_arrivals() {
         let of = found.entry(arrival.flow).or_default();
         let facts = simulation.facts(simulation.seed(arrival.from));
