@@ -39,7 +39,9 @@ pub fn revision(folder: &Path, wanted: Option<&str>) -> Result<Revision> {
             Err(_) if is_shallow(folder)? => {
                 bail!("this shallow clone has no revision `{name}`; run `git fetch --unshallow`")
             }
-            Err(_) => bail!("there is no revision `{name}`"),
+            Err(_) => bail!(
+                "there is no revision `{name}`; name a branch, a tag or a commit of this repository"
+            ),
         },
         None => merge_base(folder)?,
     };
