@@ -8,21 +8,18 @@
     reason = "a test reads folders and may stop at once"
 )]
 
-#[path = "support/case.rs"]
+#[path = "../support/case.rs"]
 mod case;
-#[path = "support/files.rs"]
+#[path = "../support/files.rs"]
 mod files;
+mod markdown;
 
 use std::{collections::BTreeSet, path::Path};
 
 use mirrorc::{
     compile::{self, Compilation, File, Options},
     diagnostic::{Diagnostic, Diagnostics, Severity},
-    report::{
-        Report, Repository, Summary, github, gitlab, json, junit, markdown, rdjson,
-        review::ReviewReport, sarif, text,
-    },
-    review,
+    report::{Report, Repository, Summary, github, gitlab, json, junit, rdjson, sarif, text},
     source::{Sources, Span},
 };
 use proptest::prelude::*;
@@ -386,46 +383,4 @@ fn check_junit(run: &Run, folder: &str) {
     let fails = |finding: &&Diagnostic| finding.severity <= Severity::Warning;
     assert_eq!(count("<failure "), run.found.iter().filter(fails).count(), "{folder}");
     assert_eq!(count("<testsuite "), run.sources.iter().count(), "{folder}");
-}
-
-/// A page of Markdown is within its limit, and nothing in it is torn.
-fn check_page(page: &str, most: usize) {
-    assert!(page.len() <= most, "{} of {most} bytes", page.len());
-    let count = |start: &str| page.lines().filter(|line| line.starts_with(start)).count();
-    assert!(count("```") % 2 == 0, "a fence is open: {page}");
-    assert_eq!(count("<details>"), count("</details>"), "{page}");
-    assert!(page.starts_with("<!-- mirrorc -->\n## mirrorc: "), "{page}");
-}
-
-#[test]
-fn markdown_is_whole_within_any_limit() {
-    let reviews = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/review");
-    let folders = files::below(&reviews)
-        .into_keys()
-        .filter_map(|path| path.strip_suffix("/base/topology.yaml").map(str::to_owned));
-    let mut shortened = 0;
-    for folder in folders.step_by(3) {
-        let folder = reviews.join(folder);
-        let (before, after) =
-            (case::compile(&case::read(&folder.join("base"))), case::compile(&case::read(&folder)));
-        let review = review::review(&before.revision(), &after.revision(), case::TODAY);
-        let told = ReviewReport {
-            review: &review,
-            against: "base",
-            before: &before.sources,
-            after: &after.sources,
-        };
-        let report = Report {
-            sources: &after.sources,
-            diagnostics: &after.found,
-            summary: Summary::count(&after.found, &after.sources),
-        };
-        for most in [65_000, 1_200, 700] {
-            let page = markdown::write(&report, Some(&told), most);
-            check_page(&page, most);
-            shortened += usize::from(page.contains(" more: run `mirrorc`"));
-            check_page(&markdown::write(&report, None, most), most);
-        }
-    }
-    assert!(shortened > 3, "hardly any page had to be shortened");
 }
