@@ -21,10 +21,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use case::Case;
 use mirrorc::{
     compile::{Compilation, File},
     diagnostic::{Diagnostic, Severity},
 };
+use rayon::prelude::*;
 
 /// Findings, by case and rule, whose help cannot be enough, each with its reason.
 const EXCEPTIONS: [(&str, &str); 3] = [
@@ -56,10 +58,16 @@ enum Edit {
 fn what_a_help_says_mends_what_is_told() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/rules");
     let (mut applied, mut failures, mut needed) = (0, Vec::new(), BTreeSet::new());
-    for folder in folders(&root) {
+    let compiled: Vec<(PathBuf, Case, Compilation)> = folders(&root)
+        .into_par_iter()
+        .map(|folder| {
+            let before = case::read(&folder);
+            let compilation = case::compile(&before);
+            (folder, before, compilation)
+        })
+        .collect();
+    for (folder, before, compilation) in compiled {
         let name = folder.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
-        let before = case::read(&folder);
-        let compilation = case::compile(&before);
         for finding in &compilation.found {
             let edits = edits(finding.help.as_deref().unwrap_or_default());
             let Some(marked) = marked(&compilation, finding).filter(|_| !edits.is_empty()) else {
@@ -221,11 +229,11 @@ fn marked(compilation: &Compilation, finding: &Diagnostic) -> Option<(String, St
 }
 
 fn mended(
-    before: &case::Case,
+    before: &Case,
     (file, marked): &(String, String),
     edits: &[Edit],
     replaces: bool,
-) -> case::Case {
+) -> Case {
     let mut after = before.clone();
     // A line that is to go may stand in another descriptor.
     let goes = edits.iter().find_map(|edit| match edit {

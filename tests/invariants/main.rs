@@ -29,6 +29,7 @@ use mirrorc::{
     yaml::{self, Value},
 };
 use proptest::prelude::*;
+use rayon::prelude::*;
 
 use case::Case;
 
@@ -46,19 +47,22 @@ fn cases() -> &'static [(Case, Compilation)] {
     static CASES: OnceLock<Vec<(Case, Compilation)>> = OnceLock::new();
     CASES.get_or_init(|| {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let mut cases = Vec::new();
-        for folder in ["tests/cases", "examples"] {
-            for (number, path) in files::below(&root.join(folder)).into_keys().enumerate() {
+        let mut folders = Vec::new();
+        for folder in ["tests/cases", "examples"].map(|folder| root.join(folder)) {
+            for (number, path) in files::below(&folder).into_keys().enumerate() {
                 let is_told = TELLING.iter().any(|kind| path.starts_with(kind));
-                if let Some(case) =
-                    path.strip_suffix("/topology.yaml").filter(|_| !is_told || number % 8 == 0)
-                {
-                    let case = case::read(&root.join(folder).join(case));
-                    let compilation = case::compile(&case);
-                    cases.push((case, compilation));
-                }
+                let case = path.strip_suffix("/topology.yaml");
+                folders.extend(
+                    case.filter(|_| !is_told || number % 8 == 0).map(|case| folder.join(case)),
+                );
             }
         }
+        let compiled = folders.par_iter().map(|folder| {
+            let case = case::read(folder);
+            let compilation = case::compile(&case);
+            (case, compilation)
+        });
+        let cases: Vec<_> = compiled.collect();
         assert!(cases.len() > 40, "the cases are somewhere else");
         cases
     })
