@@ -10,6 +10,8 @@ mod calendar;
 mod cron;
 mod duration;
 mod gaps;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 

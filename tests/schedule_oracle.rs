@@ -24,7 +24,7 @@ const PROGRAM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracle/schedul
 /// After which the program asks for runs.
 const START: &str = "2026-02-27T22:58:30Z";
 /// So many random texts are asked about, each kind.
-const RANDOM: usize = 5_000;
+const RANDOM: usize = 3_000;
 
 #[test]
 fn schedules_run_when_robfig_cron_runs_them() {

@@ -8,6 +8,7 @@ use crate::nearest::nearest;
 
 /// What a field may hold.
 struct Field {
+    /// With its article, as in "is not".
     name: &'static str,
     least: u8,
     most: u8,
@@ -15,17 +16,17 @@ struct Field {
     names: &'static [&'static str],
 }
 
-const MINUTES: Field = Field { name: "minute", least: 0, most: 59, names: &[] };
-const HOURS: Field = Field { name: "hour", least: 0, most: 23, names: &[] };
-const DAYS: Field = Field { name: "day of the month", least: 1, most: 31, names: &[] };
+const MINUTES: Field = Field { name: "a minute", least: 0, most: 59, names: &[] };
+const HOURS: Field = Field { name: "an hour", least: 0, most: 23, names: &[] };
+const DAYS: Field = Field { name: "a day of the month", least: 1, most: 31, names: &[] };
 const MONTHS: Field = Field {
-    name: "month",
+    name: "a month",
     least: 1,
     most: 12,
     names: &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
 };
 const WEEKDAYS: Field = Field {
-    name: "day of the week",
+    name: "a day of the week",
     least: 0,
     most: 6,
     names: &["sun", "mon", "tue", "wed", "thu", "fri", "sat"],
@@ -134,17 +135,17 @@ fn fields(part: Part<'_>, zone: Option<TimeZone>) -> Result<Calendar, Fault> {
 }
 
 fn wrong_count(part: Part<'_>, parts: &[Part<'_>]) -> Fault {
-    let help = match parts {
-        [.., last] if last.text.starts_with('@') => format!("write `{}` alone", last.text),
-        [_, _, _, _, _, _] => format!("drop the field of seconds or of years: {FIELDS}"),
+    let trimmed = part.text.trim();
+    if trimmed.starts_with('@') {
+        let message = "a schedule has no space before `@`";
+        return part.fault_with_help(message, format!("write `{trimmed}`"));
+    }
+    let help = match parts.len() {
+        6 => format!("drop the field of seconds or of years: {FIELDS}"),
         _ => format!("write {FIELDS}"),
     };
-    let count = match parts.len() {
-        1 => "1 field".to_owned(),
-        count => format!("{count} fields"),
-    };
-    part.with(part.text.trim())
-        .fault_with_help(format!("a schedule has 5 fields, not {count}"), help)
+    let message = format!("a schedule has 5 fields, not {}", parts.len());
+    part.with(trimmed).fault_with_help(message, help)
 }
 
 /// A list of ranges; one of nothing but commas never matches.
@@ -235,7 +236,7 @@ fn value(part: Part<'_>, field: &Field) -> Result<u8, Fault> {
 }
 
 fn unknown_name(part: Part<'_>, field: &Field) -> Fault {
-    let message = format!("`{}` is not a {}", part.text, field.name);
+    let message = format!("`{}` is not {}", part.text, field.name);
     let lower = part.text.to_lowercase();
     let beginning = field.names.iter().find(|name| lower.starts_with(**name)).copied();
     let help = match beginning.or_else(|| nearest(&lower, field.names.iter().copied())) {
@@ -247,7 +248,7 @@ fn unknown_name(part: Part<'_>, field: &Field) -> Fault {
 
 fn out_of_bounds(part: Part<'_>, field: &Field) -> Fault {
     let message = format!(
-        "`{}` is not a {}, which goes from {} to {}",
+        "`{}` is not {}, which goes from {} to {}",
         part.text, field.name, field.least, field.most
     );
     match (part.text, field.names.first()) {

@@ -24,6 +24,8 @@ const UNITS: [(&str, u64); 8] = [
     ("h", 3_600_000_000_000),
 ];
 
+const EXAMPLE: &str = "write a number and its unit, such as `12h` or `2h45m`";
+
 impl GoDuration {
     pub const fn from_seconds(seconds: i64) -> GoDuration {
         GoDuration { nanoseconds: seconds * SECOND }
@@ -48,10 +50,11 @@ pub(super) fn parse(part: Part<'_>) -> Result<GoDuration, Fault> {
         return Ok(GoDuration { nanoseconds: 0 });
     }
     if unsigned.text.is_empty() {
-        return Err(part.fault_with_help(
-            "the duration is empty",
-            "write a number and its unit, such as `12h` or `2h45m`",
-        ));
+        let message = match part.text {
+            "" => "the duration is empty".to_owned(),
+            sign => format!("the duration `{sign}` has no number"),
+        };
+        return Err(part.fault_with_help(message, EXAMPLE));
     }
     let sum = sum(unsigned)?;
     match i64::try_from(sum) {
@@ -124,14 +127,22 @@ fn size(unit: Part<'_>, number: Part<'_>) -> Result<u64, Fault> {
 
 fn unit_help(unit: &str, number: &str) -> String {
     let hours = |each: u64| number.parse::<u64>().ok().and_then(|days| days.checked_mul(each));
-    let days = match unit {
+    let in_hours = match unit {
         "d" => hours(24),
         "w" => hours(7 * 24),
         _ => None,
     };
-    match days {
-        Some(hours) => format!("write `{hours}h`; the longest unit is the hour"),
-        None => "write `ns`, `us`, `ms`, `s`, `m` or `h`".to_owned(),
+    let meant = match unit.to_ascii_lowercase().as_str() {
+        "min" | "mins" | "minute" | "minutes" => Some("m"),
+        "sec" | "secs" | "second" | "seconds" => Some("s"),
+        "hr" | "hrs" | "hour" | "hours" => Some("h"),
+        lower => UNITS.iter().map(|(name, _)| *name).find(|name| *name == lower),
+    };
+    match (in_hours, meant) {
+        (Some(hours), _) => format!("write `{hours}h`; the longest unit is the hour"),
+        (None, Some(unit)) => format!("write `{unit}`"),
+        (None, None) if unit.contains(char::is_whitespace) => "drop the space".to_owned(),
+        (None, None) => "write `ns`, `us`, `ms`, `s`, `m` or `h`".to_owned(),
     }
 }
 
@@ -156,13 +167,12 @@ fn part_of(fraction: &str, size: u64) -> u64 {
 }
 
 fn no_number(part: Part<'_>) -> Fault {
-    let until = part.text.find(char::is_whitespace).filter(|at| *at > 0);
-    let word = part.with(until.map_or(part.text, |at| part.text.split_at(at).0));
-    let message = match word.text.starts_with(char::is_whitespace) {
-        true => "a duration has no spaces".to_owned(),
-        false => format!("`{}` does not begin with a number", word.text),
-    };
-    word.fault_with_help(message, "write a number and its unit, such as `12h` or `2h45m`")
+    let (spaces, word) = part.text.split_at(part.text.len() - part.text.trim_start().len());
+    if !spaces.is_empty() {
+        return part.with(spaces).fault_with_help("a duration has no spaces", "drop the space");
+    }
+    let message = format!("`{word}` does not begin with a number");
+    part.fault_with_help(message, EXAMPLE)
 }
 
 fn too_long(part: Part<'_>) -> Fault {
