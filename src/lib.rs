@@ -29,6 +29,7 @@ pub mod report;
 pub mod review;
 pub mod rules;
 pub mod scaffold;
+pub mod schedule;
 pub mod source;
 pub mod topology;
 pub mod tree;

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// From the bottom to the top.
-const LAYERS: [&str; 26] = [
+const LAYERS: [&str; 27] = [
     "budget",
     "names",
     "scaffold",
@@ -20,6 +20,7 @@ const LAYERS: [&str; 26] = [
     "yaml",
     "properties",
     "lock",
+    "schedule",
     "descriptor",
     "config",
     "inventory",
