@@ -7,6 +7,7 @@
 //!
 //! Everything but [`io`] and [`cli`] is pure: values in, values out.
 
+pub mod backup;
 pub mod budget;
 pub mod catalogue;
 pub mod cli;

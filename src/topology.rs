@@ -9,6 +9,7 @@ pub mod identity;
 mod inventory;
 mod places;
 mod resolve;
+mod restore;
 mod settings;
 mod storage;
 pub mod traits;
@@ -27,6 +28,7 @@ pub use backup::{Backup, Engine, Velero};
 pub use inventory::{Inventory, TOPIC_NAME_LENGTH, Topic, TopicFacts, is_topic_name};
 pub use places::tell_shared_across;
 pub use resolve::{Surroundings, resolve};
+pub use restore::{NodeClaim, Restore, RestoredVolume, Snapshot, SnapshotKind};
 pub use settings::{Comment, Scope, Setting, Settings, boolean};
 pub use storage::Storage;
 pub use version::Version;
@@ -65,6 +67,8 @@ pub struct Topology {
     /// The topics that exist before MirrorMaker 2 makes any.
     pub inventory: Inventory,
     pub backups: Vec<Backup>,
+    pub snapshots: Vec<Snapshot>,
+    pub restores: Vec<Restore>,
     pub renames: Vec<Spanned<descriptor::Rename>>,
     pub retired_aliases: Vec<Spanned<descriptor::RetiredAlias>>,
     pub allow: Vec<Spanned<descriptor::Allow>>,

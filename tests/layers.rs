@@ -8,7 +8,7 @@ use std::{
 };
 
 /// From the bottom to the top.
-const LAYERS: [&str; 27] = [
+const LAYERS: [&str; 28] = [
     "budget",
     "names",
     "scaffold",
@@ -26,6 +26,7 @@ const LAYERS: [&str; 27] = [
     "inventory",
     "topology",
     "mm2",
+    "backup",
     "rules",
     "plan",
     "render",

@@ -12,6 +12,7 @@ use crate::{
     },
     diagnostic::Diagnostics,
     nearest::nearest,
+    schedule::{Fault, GoDuration, Schedule},
     source::Span,
     yaml::Spanned,
 };
@@ -30,9 +31,13 @@ pub struct Backup {
     pub engine: Engine,
     /// What chooses the engine; the name where none is stated.
     pub engine_span: Span,
-    pub schedule: Spanned<String>,
+    pub schedule: Spanned<Schedule>,
+    /// As it is written.
+    pub schedule_text: String,
     /// For ever when absent.
-    pub retention: Option<Spanned<String>>,
+    pub retention: Option<Spanned<GoDuration>>,
+    /// As it is written.
+    pub retention_text: Option<String>,
     pub starting_deadline_seconds: Option<Spanned<i64>>,
     pub snapshot_class: Spanned<String>,
     pub is_suspended: bool,
@@ -92,19 +97,76 @@ fn backup(
 ) -> Option<Backup> {
     let cluster = cluster_of(written, known, found)?;
     tell_idle_settings(written, found);
-    let engine = engine(written, cluster, found)?;
+    let engine = engine(written, cluster, found);
+    let schedule = schedule(&written.schedule, found);
+    let retention = written.retention_time.as_ref();
+    let retention = retention.map(|text| (duration(text, found), text.value.clone())).unzip();
+    let (engine, schedule) = (engine?, schedule?);
     Some(Backup {
         name: written.name.clone(),
         cluster: cluster.id,
         engine,
         engine_span: written.engine.as_ref().map_or(written.name.span, |engine| engine.span),
-        schedule: written.schedule.clone(),
-        retention: written.retention_time.clone(),
+        schedule,
+        schedule_text: written.schedule.value.trim().to_owned(),
+        retention: retention.0.flatten(),
+        retention_text: retention.1,
         starting_deadline_seconds: written.starting_deadline_seconds.clone(),
         snapshot_class: written.volume_snapshot_class_name.clone(),
         is_suspended: written.suspend.unwrap_or(false),
         nodes: written.nodes.clone().unwrap_or_default(),
     })
+}
+
+fn schedule(text: &Spanned<String>, found: &mut Diagnostics) -> Option<Spanned<Schedule>> {
+    match Schedule::parse(&text.value) {
+        Ok(value) => Some(Spanned { value, span: text.span }),
+        Err(fault) => {
+            tell(&fault, text, found);
+            None
+        }
+    }
+}
+
+fn duration(text: &Spanned<String>, found: &mut Diagnostics) -> Option<Spanned<GoDuration>> {
+    match GoDuration::parse(&text.value) {
+        Ok(value) if value.nanoseconds > 0 => Some(Spanned { value, span: text.span }),
+        Ok(_) => {
+            found
+                .report(&INVALID_VALUE, text.span, "nothing is kept for no time at all")
+                .help("write a time, such as `12h`; remove the key to keep snapshots for ever");
+            None
+        }
+        Err(fault) => {
+            tell(&fault, text, found);
+            None
+        }
+    }
+}
+
+/// A placeholder has been told as such.
+fn tell(fault: &Fault, text: &Spanned<String>, found: &mut Diagnostics) {
+    if is_placeholder(&text.value) {
+        return;
+    }
+    let report = found.report(&INVALID_VALUE, place(fault, text), fault.message.as_str());
+    if let Some(help) = &fault.help {
+        report.help(help.as_str());
+    }
+}
+
+/// The part of the text, where the text stands in the file as it is: plain, or in quotes.
+fn place(fault: &Fault, text: &Spanned<String>) -> Span {
+    let quotes = text.span.range().len().checked_sub(text.value.len());
+    let start = match quotes {
+        Some(0) => text.span.range().start,
+        Some(2) => text.span.range().start + 1,
+        Some(_) | None => return text.span,
+    };
+    if fault.range.is_empty() {
+        return text.span;
+    }
+    Span::new(text.span.file, start + fault.range.start..start + fault.range.end)
 }
 
 /// By its alias, else by the name of its resource.

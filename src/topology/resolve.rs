@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Address, Cluster, ClusterId, Flow, Home, KubernetesCluster, KubernetesClusterId, Scope,
     Settings, Topology, Version, addresses, backup, boolean, faults::MISSING_CONTEXT, inventory,
-    places, storage, workload,
+    places, restore, storage, workload,
 };
 use crate::{
     descriptor::{Access, Descriptor, KafkaCluster, UnmanagedCluster},
@@ -47,6 +47,8 @@ pub fn resolve(
     let inventory = inventory::resolve(&descriptor, &clusters, &aliases, around, found);
     let known = backup::Known { clusters: &clusters, aliases: &aliases };
     let backups = backup::resolve(&descriptor, &known, found);
+    let snapshots = restore::snapshots(&descriptor, &known, found);
+    let restores = restore::restores(&descriptor, &known, found);
     let name = descriptor.metadata.and_then(|metadata| metadata.name);
     let topology = Topology {
         name: name
@@ -61,6 +63,8 @@ pub fn resolve(
         workload: workload::resolve(descriptor.mirror_maker2_spec.as_ref(), around.span, found),
         inventory,
         backups,
+        snapshots,
+        restores,
         renames: descriptor.renames.unwrap_or_default(),
         retired_aliases: descriptor.retired_aliases.unwrap_or_default(),
         allow: descriptor.allow.unwrap_or_default(),
