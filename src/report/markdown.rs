@@ -5,11 +5,11 @@
 use super::{
     Report, diff,
     redact::redact_message,
-    review::{ReviewReport, counts, list, places, weight_word},
+    review::{NAMES, ReviewReport, counts, places, weight_word},
 };
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    review::{Change, ChangeKind, Counts, Objects, Weight},
+    review::{Change, ChangeKind, Concerned, Counts, Objects, Weight},
 };
 
 /// The first line: those who post a comment find the one of the last run by it.
@@ -81,7 +81,7 @@ fn head(report: &Report<'_>, review: Option<&ReviewReport<'_>>) -> String {
             .map(|(severity, word)| plural(count(severity), word))
             .join(", ");
     let Some(told) = review else {
-        return format!("{MARKER}## mirrorc: {totals}\n\n");
+        return format!("{MARKER}## mirrorc: {totals}\n");
     };
     let review = told.review;
     let title = match (review.is_empty(), review.changes.is_empty()) {
@@ -91,11 +91,11 @@ fn head(report: &Report<'_>, review: Option<&ReviewReport<'_>>) -> String {
     };
     let against = prose(told.against);
     let mut head =
-        format!("{MARKER}## mirrorc: {title}\n\nAgainst {against}. Findings: {totals}.\n\n");
+        format!("{MARKER}## mirrorc: {title}\n\nAgainst {against}. Findings: {totals}.\n");
     match &review.objects {
         Some(objects) if !objects.is_empty() => head.push_str(&table(objects)),
         Some(_) => {}
-        None => head.push_str("The objects are not compared: one of the revisions has errors.\n\n"),
+        None => head.push_str("\nThe objects are not compared: one of the revisions has errors.\n"),
     }
     head
 }
@@ -107,7 +107,7 @@ fn table(objects: &Objects) -> String {
     };
     let rows: String = objects.clusters.iter().map(row).collect();
     format!(
-        "| Kubernetes cluster | removed | changed | added |\n| --- | ---: | ---: | ---: |\n{rows}\n"
+        "\n| Kubernetes cluster | removed | changed | added |\n| --- | ---: | ---: | ---: |\n{rows}"
     )
 }
 
@@ -122,10 +122,19 @@ fn change(told: &ReviewReport<'_>, change: &Change, detail: Detail) -> String {
         format!("`{}`, {}, {place}\n", change.rule, change.class.name()),
     ];
     parts.extend(change.consequence.iter().map(|text| format!("Then: {}\n", prose(text))));
-    parts.extend(change.concerned.iter().map(|concerned| format!("- {}", prose(&list(concerned)))));
+    parts.extend(change.concerned.iter().map(concerned));
     parts.extend(change.instead.iter().map(|text| format!("\nInstead: {}", prose(text))));
     parts.extend(acceptance(change));
     parts.join("\n") + "\n"
+}
+
+fn concerned(concerned: &Concerned) -> String {
+    let such_as = if concerned.are_samples { ", such as" } else { "" };
+    let names = concerned.names.iter().take(NAMES).map(|name| code(&redact_message(name)));
+    let names = names.collect::<Vec<_>>().join(", ");
+    let rest = concerned.names.len().saturating_sub(NAMES);
+    let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+    format!("- {}{such_as}: {names}{rest}", prose(&concerned.what))
 }
 
 fn acceptance(change: &Change) -> Option<String> {
