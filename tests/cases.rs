@@ -76,11 +76,8 @@ fn report_text(compilation: &Compilation) -> String {
 }
 
 fn report_of(compilation: &Compilation) -> report::Report<'_> {
-    report::Report {
-        sources: &compilation.sources,
-        diagnostics: &compilation.found,
-        summary: report::Summary::count(&compilation.found, &compilation.sources),
-    }
+    let report = report::Report::of(&compilation.sources, &compilation.found);
+    report::Report { accepted: &compilation.accepted, ..report }
 }
 
 /// What `mirrorc diff` tells of the edit from `base/`: as text without the fields of objects, and as Markdown of as many

@@ -1,6 +1,7 @@
 //! The program as a user runs it: exit codes, streams, and bad input of every kind.
 #![expect(
     clippy::disallowed_methods,
+    clippy::indexing_slicing,
     clippy::unwrap_used,
     reason = "the tests make folders and run the program"
 )]
@@ -11,6 +12,7 @@ mod cli {
     pub(crate) mod commands;
     pub(crate) mod config;
     pub(crate) mod diffs;
+    pub(crate) mod hosts;
     pub(crate) mod init;
     pub(crate) mod locks;
     pub(crate) mod outputs;

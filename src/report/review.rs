@@ -1,6 +1,8 @@
 //! A review as text: totals first, then what an edit does, the worst first and its consequence before the difference,
 //! then the objects field by field.
 
+mod findings;
+
 use std::collections::BTreeMap;
 
 use super::{
