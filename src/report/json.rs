@@ -2,6 +2,7 @@
 //! `schemas/report.schema.json`; every finding, no cap.
 
 mod changes;
+mod drawing;
 
 use serde::Serialize;
 
