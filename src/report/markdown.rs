@@ -4,18 +4,23 @@
 
 use super::{
     Report, diff,
+    graph::{self, mermaid},
     redact::redact_message,
     review::{NAMES, ReviewReport, counts, places, weight_word},
 };
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    review::{Change, ChangeKind, Concerned, Counts, Objects, Weight},
+    review::{Change, ChangeKind, Concerned, Counts, Drawing, Objects, Weight},
 };
 
 /// The first line: those who post a comment find the one of the last run by it.
 const MARKER: &str = "<!-- mirrorc -->\n";
 /// What is said of the parts that were left out takes no more.
 const LEFT_OUT: usize = 120;
+/// A topology with so many clusters is drawn whole.
+const DRAWN_WHOLE: usize = 12;
+/// With more flows than that a picture is no help.
+const DRAWN_FLOWS: usize = 60;
 
 /// How much is told; each step less than the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,6 +65,7 @@ fn parts(report: &Report<'_>, review: Option<&ReviewReport<'_>>, detail: Detail)
     let mut parts = vec![head(report, review)];
     if let Some(told) = review {
         parts.extend(told.review.changes.iter().map(|change| self::change(told, change, detail)));
+        parts.extend(drawing(&told.review.drawing, detail));
         if let Some(objects) = &told.review.objects {
             parts.extend(removed(objects));
             parts.extend(objects_part(objects, detail));
@@ -147,6 +153,31 @@ fn acceptance(change: &Change) -> Option<String> {
         }
         None => None,
     }
+}
+
+/// What GitHub and GitLab draw: all of a small topology, of a large one what the edit touches.
+fn drawing(drawing: &Drawing, detail: Detail) -> Option<String> {
+    if drawing.is_unchanged() || detail == Detail::Worst {
+        return None;
+    }
+    let is_small = drawing.clusters.len() <= DRAWN_WHOLE;
+    let shown = if is_small { drawing.clone() } else { drawing.touched() };
+    if shown.flows.len() > DRAWN_FLOWS {
+        let flows = plural(shown.flows.len(), "flow");
+        return Some(format!("\n### Flows\n\nThe edit touches {flows}: too many to draw here.\n"));
+    }
+    let (clusters, flows) =
+        (drawing.clusters.len() - shown.clusters.len(), drawing.flows.len() - shown.flows.len());
+    let rest = match (clusters, flows) {
+        (0, 0) => String::new(),
+        (clusters, flows) => format!(
+            "\n{} and {} that the edit leaves alone are not drawn.\n",
+            plural(clusters, "cluster"),
+            plural(flows, "flow")
+        ),
+    };
+    let picture = mermaid::write(&graph::drawn("", &shown));
+    Some(format!("\n### Flows\n\n```mermaid\n{picture}```\n{rest}"))
 }
 
 /// Objects that go are told whatever else is left out.
