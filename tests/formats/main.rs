@@ -19,7 +19,7 @@ use std::{collections::BTreeSet, path::Path};
 use mirrorc::{
     compile::{self, Compilation, File, Options},
     diagnostic::{Diagnostic, Diagnostics, Severity},
-    report::{Report, Repository, Summary, github, gitlab, json, junit, rdjson, sarif, text},
+    report::{Report, Repository, github, gitlab, json, junit, rdjson, sarif, text},
     source::{Sources, Span},
 };
 use proptest::prelude::*;
@@ -58,8 +58,7 @@ impl Run {
     }
 
     fn report(&self) -> Report<'_> {
-        let summary = Summary::count(&self.found, &self.sources);
-        Report { sources: &self.sources, diagnostics: &self.found, summary }
+        Report::of(&self.sources, &self.found)
     }
 
     fn json(&self, write: fn(&Report<'_>, Repository<'_>) -> String) -> Value {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use mirrorc::{
-    report::{Report, Summary, markdown, review::ReviewReport},
+    report::{Report, markdown, review::ReviewReport},
     review,
 };
 
@@ -36,11 +36,7 @@ fn markdown_is_whole_within_any_limit() {
             before: &before.sources,
             after: &after.sources,
         };
-        let report = Report {
-            sources: &after.sources,
-            diagnostics: &after.found,
-            summary: Summary::count(&after.found, &after.sources),
-        };
+        let report = Report::of(&after.sources, &after.found);
         for most in [65_000, 1_200, 700] {
             let page = markdown::write(&report, Some(&told), most);
             check_page(&page, most);
