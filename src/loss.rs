@@ -78,10 +78,10 @@ impl TopicLoss<'_> {
 
 /// Of each topic of the inventory that is no copy, in its order.
 pub fn expected<'a>(simulation: &Simulation<'a>) -> Vec<TopicLoss<'a>> {
-    let copies = copies(simulation);
+    let ways = ways(simulation);
     let topics = simulation.seeds.iter();
     let own = topics.filter(|seed| simulation.topics.kind(seed.topic) == Kind::User);
-    own.filter_map(|seed| topic_loss(simulation, seed, copies.get(&seed.topic))).collect()
+    own.filter_map(|seed| topic_loss(simulation, seed, &ways)).collect()
 }
 
 /// Of the records of a cluster whose topics are not stated: every flow that leaves it counts as a copy.
@@ -104,23 +104,36 @@ pub fn of_unknown_topics(
     Some(DISASTERS.map(|disaster| outcome(disaster, &facts)))
 }
 
-/// The places of the copies of each topic.
-fn copies(simulation: &Simulation<'_>) -> BTreeMap<TopicId, BTreeSet<PlaceId>> {
-    let mut copies: BTreeMap<TopicId, BTreeSet<PlaceId>> = BTreeMap::new();
-    for topic in simulation.topics.ids() {
-        let root = simulation.topics.root(topic);
-        let (place, home) = (simulation.topics.place(topic), simulation.topics.place(root));
-        if place != home {
-            copies.entry(root).or_default().insert(place);
-        }
+/// Where the records of each topic go next, over one flow.
+fn ways(simulation: &Simulation<'_>) -> BTreeMap<TopicId, Vec<TopicId>> {
+    let mut ways: BTreeMap<TopicId, Vec<TopicId>> = BTreeMap::new();
+    for arrival in simulation.user_arrivals() {
+        ways.entry(arrival.from).or_default().push(arrival.to);
     }
-    copies
+    ways
+}
+
+/// The other clusters that the records of a topic reach, also in topics that were there before.
+fn copies(
+    simulation: &Simulation<'_>,
+    topic: TopicId,
+    ways: &BTreeMap<TopicId, Vec<TopicId>>,
+) -> Vec<PlaceId> {
+    let (mut reached, mut open) = (BTreeSet::from([topic]), vec![topic]);
+    while let Some(at) = open.pop() {
+        let next = ways.get(&at).into_iter().flatten();
+        open.extend(next.copied().filter(|&next| reached.insert(next)));
+    }
+    let places: BTreeSet<PlaceId> =
+        reached.into_iter().map(|topic| simulation.topics.place(topic)).collect();
+    let home = simulation.topics.place(topic);
+    places.into_iter().filter(|&place| place != home).collect()
 }
 
 fn topic_loss<'a>(
     simulation: &Simulation<'a>,
     seed: &Seed,
-    copies: Option<&BTreeSet<PlaceId>>,
+    ways: &BTreeMap<TopicId, Vec<TopicId>>,
 ) -> Option<TopicLoss<'a>> {
     let SeedSource::Declared { topology: number, position } = seed.source else { return None };
     if simulation.is_remote(seed.topic) {
@@ -128,7 +141,7 @@ fn topic_loss<'a>(
     }
     let topology = simulation.topologies.get(number)?;
     let declared = topology.inventory.topics.get(position)?;
-    let copies: Vec<PlaceId> = copies.into_iter().flatten().copied().collect();
+    let copies = copies(simulation, seed.topic, ways);
     let facts = Facts {
         replication_factor: declared.facts.replication_factor,
         snapshots: of_cluster(topology, declared.cluster),
