@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     budget,
     descriptor::{self, Descriptor, faults::MISSING_KEY},
-    diagnostic::{Diagnostics, Severity},
+    diagnostic::{Accepted, Diagnostics, Severity},
     lock::Lock,
     loss::{self, TopicLoss},
     mm2::{
@@ -83,8 +83,8 @@ struct Document {
 pub struct Compilation {
     pub sources: Sources,
     pub found: Diagnostics,
-    /// How many findings were accepted.
-    pub accepted: usize,
+    /// The findings that the descriptors accept.
+    pub accepted: Vec<Accepted>,
     /// How many of the user's files were read.
     pub files: usize,
     pub topologies: Vec<Topology>,

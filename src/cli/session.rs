@@ -107,7 +107,7 @@ pub(super) fn is_standard_input(path: &Path) -> bool {
 /// The counts of a run.
 pub(super) fn summary(compilation: &Compilation) -> Summary {
     let mut summary = Summary::count(&compilation.found, &compilation.sources);
-    summary.allowed = compilation.accepted;
+    summary.allowed = compilation.accepted.len();
     summary.files = compilation.files;
     summary
 }
@@ -151,6 +151,7 @@ pub(super) fn report(compilation: &Compilation) -> Report<'_> {
     Report {
         sources: &compilation.sources,
         diagnostics: &compilation.found,
+        accepted: &compilation.accepted,
         summary: summary(compilation),
     }
 }

@@ -1,6 +1,8 @@
 //! A review as text: totals first, then what an edit does, the worst first and its consequence before the difference,
 //! then the objects field by field.
 
+mod findings;
+
 use std::collections::BTreeMap;
 
 use super::{
@@ -14,7 +16,7 @@ use crate::{
 };
 
 /// Names of one list that are shown; the rest is counted.
-const NAMES: usize = 6;
+pub(super) const NAMES: usize = 6;
 /// Lists of one change that are shown.
 const LISTS: usize = 8;
 /// Changes of one kind that are shown in full.

@@ -22,10 +22,10 @@ use crate::{
     lock::Lock,
     render::{Manifests, TemplateFile},
     report::{
-        json, markdown,
+        Report, json, markdown,
         review::{self as review_report, ReviewReport},
     },
-    review::{self, Findings, Review, Revision},
+    review::{self, Review, Revision},
     source::Sources,
 };
 
@@ -34,6 +34,8 @@ pub(in crate::cli) fn run(arguments: &DiffArguments, watch: &Stopwatch) -> Resul
     let session = Session::new(input, Path::new("rendered"))?;
     let (compilation, base) = rayon::join(|| session.compile(input), || base(arguments, &session));
     let (mut compilation, base) = (compilation?, base?);
+    let former = base.compilation.as_ref().map_or(&[][..], |base| &base.topologies);
+    review::start_at_edit(former, &compilation.topologies, &mut compilation.found);
     let is_readable = compilation.is_readable();
     let mut review = is_readable.then(|| {
         let nothing = Nothing::default();
@@ -41,7 +43,7 @@ pub(in crate::cli) fn run(arguments: &DiffArguments, watch: &Stopwatch) -> Resul
         review::review(&before, &compilation.revision(), &session.options.today)
     });
     let findings = match &mut review {
-        Some(review) => separated(&mut review.findings, &mut compilation, arguments.new_only),
+        Some(review) => separated(review, &mut compilation, arguments.new_only),
         None => vec![compilation.found.clone()],
     };
     for (position, found) in findings.iter().enumerate() {
@@ -74,7 +76,7 @@ fn publish_review(
         let words = Words {
             text: &|_| String::new(),
             json: &|| json::write(&findings),
-            markdown: &|| markdown::write(&findings, None, output.max_bytes),
+            markdown: &|| markdown::write_uncompared(&findings, output.max_bytes),
         };
         return publish(&findings, &words, input, output);
     };
@@ -86,15 +88,21 @@ fn publish_review(
         json: &|| json::write_review(&findings, &told),
         markdown: &|| markdown::write(&findings, Some(&told), output.max_bytes),
     };
-    publish(&findings, &words, input, output)
+    let with_changes = told.as_findings(&findings);
+    let hosts =
+        Report { diagnostics: &with_changes.open, accepted: &with_changes.accepted, ..findings };
+    publish(&hosts, &words, input, output)
 }
 
 /// The findings that the edit brings, then those that were there before. With `only_new` the others count for nothing.
 fn separated(
-    findings: &mut Findings,
+    review: &mut Review,
     compilation: &mut Compilation,
     only_new: bool,
 ) -> Vec<Diagnostics> {
+    let Review { findings, needless, .. } = review;
+    findings.new.extend((compilation.found.len()..).take(needless.len()));
+    compilation.found.append(std::mem::take(needless));
     let (new, old) = (findings.only_new(&compilation.found), findings.only_old(&compilation.found));
     if only_new {
         findings.hide_old();
