@@ -22,7 +22,7 @@ pub fn timing(backup: &Backup) -> Result<Timing, Limit> {
     match backup.engine {
         Engine::KafkaBackup { .. } | Engine::Velero(_) => Ok(as_written),
         Engine::CronJob { .. } => cron_job(backup, as_written),
-        Engine::SnapScheduler => snapscheduler(&backup.schedule.value),
+        Engine::SnapScheduler => snapscheduler(&backup.schedule.value, &backup.schedule_text),
     }
 }
 
@@ -51,10 +51,10 @@ fn cron_job(backup: &Backup, as_written: Timing) -> Result<Timing, Limit> {
     }
 }
 
-fn snapscheduler(schedule: &Schedule) -> Result<Timing, Limit> {
+fn snapscheduler(schedule: &Schedule, written: &str) -> Result<Timing, Limit> {
     let text = match schedule {
         Schedule::Every(delay) => fields_of(*delay).ok_or_else(|| Limit {
-            what: format!("cannot run every {delay}"),
+            what: format!("cannot run `{written}`"),
             reason: "it runs at minutes of the clock, and this interval does not divide a day evenly",
             nearest: nearest(*delay),
         })?,
@@ -180,7 +180,7 @@ mod tests {
     use super::*;
 
     fn check(schedule: &str, expected: &[&str]) {
-        let told = match snapscheduler(&Schedule::parse(schedule).unwrap()) {
+        let told = match snapscheduler(&Schedule::parse(schedule).unwrap(), schedule) {
             Ok(timing) => vec![timing.text],
             Err(limit) => [vec![limit.what], limit.nearest].concat(),
         };
@@ -206,10 +206,10 @@ mod tests {
 
     #[test]
     fn what_is_between_has_the_nearest_on_both_sides() {
-        check("@every 7h", &["cannot run every 7h0m0s", "@every 6h", "@every 8h"]);
-        check("@every 90s", &["cannot run every 1m30s", "@every 1m", "@every 2m"]);
-        check("@every 5s", &["cannot run every 5s", "@every 1m"]);
-        check("@every 400h", &["cannot run every 400h0m0s", "@every 168h"]);
+        check("@every 7h", &["cannot run `@every 7h`", "@every 6h", "@every 8h"]);
+        check("@every 90s", &["cannot run `@every 90s`", "@every 1m", "@every 2m"]);
+        check("@every 5s", &["cannot run `@every 5s`", "@every 1m"]);
+        check("@every 400h", &["cannot run `@every 400h`", "@every 168h"]);
         check(
             "CRON_TZ=Europe/Budapest 0 2 * * *",
             &["cannot run by the clock of a time zone", "0 2 * * *"],

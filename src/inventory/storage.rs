@@ -71,6 +71,7 @@ pub enum StorageResource {
 /// Strimzi's `KafkaNodePool`.
 #[derive(Debug, Clone)]
 pub struct NodePool {
+    pub operator: Operator,
     pub cluster: String,
     pub namespace: Option<String>,
     pub nodes: Vec<KafkaNode>,
@@ -109,7 +110,7 @@ pub fn storage_resource(document: &Node) -> Option<StorageResource> {
     let group = group(document.get("apiVersion")?.as_str()?);
     match (group, document.get("kind")?.as_str()?) {
         ("kafka.strimzi.io" | "eventstreams.ibm.com", "KafkaNodePool") => {
-            pool(document).map(StorageResource::Pool)
+            pool(document, group).map(StorageResource::Pool)
         }
         ("storage.k8s.io", "StorageClass") => class(document).map(StorageResource::Class),
         ("snapshot.storage.k8s.io", "VolumeSnapshotClass") => {
@@ -191,7 +192,7 @@ pub(super) fn of_strimzi(document: &Node, operator: Operator) -> Storage {
 /// More than any cluster has: a resource cannot make us write for ever.
 const NODES: u32 = 1000;
 
-fn pool(document: &Node) -> Option<NodePool> {
+fn pool(document: &Node, group: &str) -> Option<NodePool> {
     let metadata = document.get("metadata")?;
     let labels = metadata.get("labels")?;
     let cluster = ["strimzi.io/cluster", "eventstreams.ibm.com/cluster"]
@@ -211,7 +212,9 @@ fn pool(document: &Node) -> Option<NodePool> {
         is_controller,
         volumes: volumes.clone(),
     };
+    let is_strimzi = group == "kafka.strimzi.io";
     Some(NodePool {
+        operator: Operator::Strimzi(if is_strimzi { "strimzi.io" } else { "eventstreams.ibm.com" }),
         cluster,
         namespace: text(metadata, "namespace"),
         nodes: (0..count).map(node).collect(),

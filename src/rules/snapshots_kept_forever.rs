@@ -13,29 +13,22 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+/// Velero has an end of its own.
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let backups = context.topologies.iter().flat_map(|topology| &topology.backups);
-    for backup in backups.filter(|backup| backup.retention_text.is_none()) {
-        check_backup(backup, findings);
-    }
-}
-
-fn check_backup(backup: &Backup, findings: &mut Findings<'_>) {
-    let name = &backup.name.value;
-    let (message, reason) = match backup.engine {
-        Engine::Velero(_) => (
-            format!("`{name}` does not say how long its snapshots are kept"),
-            "Velero deletes a backup without `ttl` after 30 days",
-        ),
-        Engine::KafkaBackup { .. } | Engine::SnapScheduler | Engine::CronJob { .. } => (
-            format!("`{name}` keeps its snapshots for ever"),
-            "each one costs storage, and providers refuse more at some number",
-        ),
+    let is_for_ever = |backup: &&Backup| match backup.engine {
+        Engine::Velero(_) => false,
+        Engine::KafkaBackup { .. } | Engine::SnapScheduler | Engine::CronJob { .. } => {
+            backup.retention_text.is_none()
+        }
     };
-    findings
-        .report(backup.name.span, message)
-        .subject(name)
-        .related(backup.schedule.span, "every run adds one for each volume")
-        .reason(reason)
-        .help("add `retentionTime:` with a time, such as `72h`");
+    for backup in backups.filter(is_for_ever) {
+        let name = &backup.name.value;
+        findings
+            .report(backup.name.span, format!("`{name}` keeps its snapshots for ever"))
+            .subject(name)
+            .related(backup.schedule.span, "every run adds one for each volume")
+            .reason("each one costs storage, and providers refuse more at some number")
+            .help("add `retentionTime:` with a time, such as `72h`");
+    }
 }

@@ -97,6 +97,7 @@ fn backup(
 ) -> Option<Backup> {
     let cluster = cluster_of(written, known, found)?;
     tell_idle_settings(written, found);
+    tell_unknown_nodes(written, cluster, found);
     let engine = engine(written, cluster, found);
     let schedule = schedule(&written.schedule, found);
     let retention = written.retention_time.as_ref();
@@ -297,6 +298,19 @@ fn tell_idle_settings(written: &descriptor::Backup, found: &mut Diagnostics) {
             )
             .related(written.name.span, "this backup has another engine")
             .help(format!("write `engine: {name}`, or remove `{key}`"));
+    }
+}
+
+fn tell_unknown_nodes(written: &descriptor::Backup, cluster: &Cluster, found: &mut Diagnostics) {
+    let known: Option<Vec<u32>> = cluster.storage.nodes.iter().map(|node| node.id).collect();
+    let Some(known) = known.filter(|known| !known.is_empty()) else { return };
+    let stated = written.nodes.iter().flatten();
+    for node in stated.filter(|node| !known.contains(&node.value)) {
+        let ids: Vec<String> = known.iter().map(u32::to_string).collect();
+        let message = format!("`{}` has no node {}", cluster.alias.value, node.value);
+        found
+            .report(&INVALID_VALUE, node.span, message)
+            .help(format!("write one of {}", ids.join(", ")));
     }
 }
 

@@ -52,11 +52,15 @@ impl Storage {
         self.snapshot_classes.iter().find(|class| class.name == name)
     }
 
-    /// The labels that all claims of the Kafka cluster `name` have.
+    /// The labels that all claims of brokers and controllers of the Kafka cluster `name` have.
     pub fn claim_labels(&self, name: &str) -> Vec<(String, String)> {
         match self.operator {
             Operator::Koperator => vec![("kafka_cr".to_owned(), name.to_owned())],
-            Operator::Strimzi(group) => vec![(format!("{group}/cluster"), name.to_owned())],
+            // ZooKeeper's claims have the same cluster and another name.
+            Operator::Strimzi(group) => vec![
+                (format!("{group}/cluster"), name.to_owned()),
+                (format!("{group}/name"), format!("{name}-kafka")),
+            ],
         }
     }
 
@@ -132,6 +136,7 @@ fn take(resource: &StorageResource, name: &str, namespace: &str, storage: &mut S
     let is_here = |stated: &Option<String>| stated.as_ref().is_none_or(|own| own == namespace);
     match resource {
         StorageResource::Pool(pool) if pool.cluster == name && is_here(&pool.namespace) => {
+            storage.operator = pool.operator;
             // What the resource itself says of nodes is of no use where there are pools.
             storage
                 .nodes
