@@ -12,6 +12,7 @@ pub mod gitlab;
 pub mod graph;
 pub mod json;
 pub mod junit;
+pub mod loss;
 pub mod markdown;
 pub mod rdjson;
 pub mod redact;
