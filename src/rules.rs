@@ -11,6 +11,7 @@ mod alias_repointed;
 mod alias_reused;
 mod alias_shadows_settings;
 mod allow;
+mod beyond_engine;
 mod broker_too_old;
 mod chain_does_not_forward;
 mod checkpoints_refused;
@@ -24,8 +25,10 @@ mod copies_into_internal_topic;
 mod dangling_alias;
 mod dead_exclude;
 mod dead_include;
+mod deadline_not_kept;
 mod deprecated_property;
 mod dot_underscore_collision;
+mod driver_mismatch;
 mod duplicate_alias;
 mod duplicate_property;
 mod empty_alias_hides_copies;
@@ -77,11 +80,13 @@ mod newer_property;
 mod no_enabled_flow;
 mod no_image_for_version;
 mod non_latin1_property;
+mod not_snapshotable;
 mod offset_sync_settings_without_syncs;
 mod one_alias_two_clusters;
 mod one_cluster_two_aliases;
 mod opaque_policy;
 mod owned_property;
+mod partial_set;
 mod past;
 mod patterns;
 mod placeholder_in_properties;
@@ -115,6 +120,7 @@ mod shared_storage_topic;
 mod shared_worker_group;
 mod single_backslash;
 mod single_replica_internal_topic;
+mod snapshot_class_deletes;
 mod source_needs_write;
 mod spaced_flow_key;
 mod standings;
@@ -135,6 +141,10 @@ mod unknown_property;
 mod unplaced_flow;
 mod unsigned_user;
 mod unused_cluster;
+mod velero_keeps_a_month;
+mod volume_reclaim_delete;
+mod volumes;
+mod zookeeper_not_backed_up;
 
 pub use allow::{Terms, allow};
 
@@ -187,7 +197,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 121] = [
+pub static ALL: [&Rule; 130] = [
     &acks_weakened::RULE,
     &acl_copy::RULE,
     &alias_contains_separator::RULE,
@@ -198,6 +208,7 @@ pub static ALL: [&Rule; 121] = [
     &alias_repointed::RULE,
     &alias_reused::RULE,
     &alias_shadows_settings::RULE,
+    &beyond_engine::RULE,
     &broker_too_old::RULE,
     &chain_does_not_forward::RULE,
     &checkpoints_refused::RULE,
@@ -210,8 +221,10 @@ pub static ALL: [&Rule; 121] = [
     &dangling_alias::RULE,
     &dead_exclude::RULE,
     &dead_include::RULE,
+    &deadline_not_kept::RULE,
     &deprecated_property::RULE,
     &dot_underscore_collision::RULE,
+    &driver_mismatch::RULE,
     &duplicate_alias::RULE,
     &duplicate_property::RULE,
     &empty_alias_hides_copies::RULE,
@@ -260,11 +273,13 @@ pub static ALL: [&Rule; 121] = [
     &no_enabled_flow::RULE,
     &no_image_for_version::RULE,
     &non_latin1_property::RULE,
+    &not_snapshotable::RULE,
     &offset_sync_settings_without_syncs::RULE,
     &one_alias_two_clusters::RULE,
     &one_cluster_two_aliases::RULE,
     &opaque_policy::RULE,
     &owned_property::RULE,
+    &partial_set::RULE,
     &placeholder_in_properties::RULE,
     &policy_class_not_available::RULE,
     &prefix_amplification::RULE,
@@ -293,6 +308,7 @@ pub static ALL: [&Rule; 121] = [
     &shared_worker_group::RULE,
     &single_backslash::RULE,
     &single_replica_internal_topic::RULE,
+    &snapshot_class_deletes::RULE,
     &source_needs_write::RULE,
     &spaced_flow_key::RULE,
     &streams_internal_topics::RULE,
@@ -309,6 +325,9 @@ pub static ALL: [&Rule; 121] = [
     &unplaced_flow::RULE,
     &unsigned_user::RULE,
     &unused_cluster::RULE,
+    &velero_keeps_a_month::RULE,
+    &volume_reclaim_delete::RULE,
+    &zookeeper_not_backed_up::RULE,
 ];
 
 /// Runs every rule over every topology.

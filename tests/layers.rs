@@ -8,7 +8,7 @@ use std::{
 };
 
 /// From the bottom to the top.
-const LAYERS: [&str; 26] = [
+const LAYERS: [&str; 28] = [
     "budget",
     "names",
     "scaffold",
@@ -20,11 +20,13 @@ const LAYERS: [&str; 26] = [
     "yaml",
     "properties",
     "lock",
+    "schedule",
     "descriptor",
     "config",
     "inventory",
     "topology",
     "mm2",
+    "backup",
     "rules",
     "plan",
     "render",
