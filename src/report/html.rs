@@ -11,6 +11,8 @@ mod picture;
 mod topics;
 mod words;
 
+use std::cmp::Reverse;
+
 use super::{Report, graph::svg, review::ReviewReport};
 use crate::{
     mm2::simulate::Simulation,
@@ -23,7 +25,7 @@ use words::{counted, prose, section};
 const STYLE: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
 /// Kubernetes clusters with a row in the table of totals.
-const ROWS: usize = 40;
+const ROWS: usize = 12;
 
 /// What a page tells.
 pub struct Page<'a> {
@@ -160,20 +162,21 @@ fn tile(class: &str, count: usize, noun: &str, more: &str) -> String {
     )
 }
 
-/// What changes on which Kubernetes cluster.
+/// What changes on which Kubernetes cluster; where most goes away, first.
 fn table(objects: &Objects) -> String {
     let row = |name: &str, Counts { added, removed, changed }: Counts| {
         format!(
             "<tr><th scope=\"row\">{name}</th><td>{removed}</td><td>{changed}</td><td>{added}</td></tr>\n"
         )
     };
-    let told = objects.clusters.iter().take(ROWS);
+    let mut clusters: Vec<(&String, Counts)> =
+        objects.clusters.iter().map(|(name, changes)| (name, Counts::of(changes))).collect();
+    clusters.sort_by_key(|(_, counts)| Reverse((counts.removed, counts.changed + counts.added)));
+    let (told, rest) = clusters.split_at(clusters.len().min(ROWS));
     let mut rows: String =
-        told.map(|(cluster, objects)| row(&words::code(cluster), Counts::of(objects))).collect();
-    let rest: Vec<Counts> =
-        objects.clusters.values().skip(ROWS).map(|all| Counts::of(all)).collect();
+        told.iter().map(|(name, counts)| row(&words::code(name), *counts)).collect();
     if !rest.is_empty() {
-        let sum = rest.iter().fold(Counts::default(), |sum, next| Counts {
+        let sum = rest.iter().fold(Counts::default(), |sum, (_, next)| Counts {
             added: sum.added + next.added,
             removed: sum.removed + next.removed,
             changed: sum.changed + next.changed,

@@ -21,25 +21,28 @@ pub(super) fn section(page: &Page<'_>) -> Option<Section> {
     if whole.nodes.is_empty() {
         return None;
     }
-    let (clusters, lines) = (whole.nodes.len(), whole.lines.len());
+    let (clusters, all) = (whole.nodes.len(), flows(&whole));
     let graph = around::around(whole);
-    let away = (clusters - graph.nodes.len(), lines - graph.lines.len());
+    let away = (clusters - graph.nodes.len(), all - flows(&graph));
     let mut inner = String::new();
     if !graph.nodes.is_empty() {
         inner.push_str(&figure(&graph, page.review.is_some()));
     }
     if away != (0, 0) {
         inner.push_str(&format!(
-            "<p class=\"left-out\">Not drawn: {} and {}, of which nothing is told. \
-             <code>mirrorc graph --format svg</code> draws all of them.</p>\n",
+            "<p class=\"left-out\">Not drawn: {} and {}. <code>mirrorc graph --format svg</code> draws all of them.</p>\n",
             counted(away.0, "cluster"),
-            counted(away.1, "line")
+            counted(away.1, "flow")
         ));
     }
     if let Some(told) = page.review {
         inner.push_str(&table(&told.review.drawing));
     }
     Some(framed("topology", "Topology", None, &inner))
+}
+
+fn flows(graph: &Graph) -> usize {
+    graph.lines.iter().map(|line| if line.both_ways { 2 } else { 1 }).sum()
 }
 
 /// The picture is as wide as it is: what does not fit is scrolled to.

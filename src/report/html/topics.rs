@@ -6,12 +6,12 @@ use super::{
 };
 use crate::mm2::simulate::{Kind, PlaceId, Simulation, TopicId};
 
-/// Topics of one cluster, and of all, that are listed.
+/// Topics that are listed: of one cluster at most, and of all together about as many.
 const OF_CLUSTER: usize = 100;
-const OF_ALL: usize = 5000;
+const OF_ALL: usize = 4000;
 /// Clusters that are listed.
 const CLUSTERS: usize = 500;
-/// As many topics are shown without a click.
+/// As many topics, and names of clusters, are shown without a click.
 const OPEN: usize = 40;
 
 pub(super) fn section(simulation: &Simulation<'_>) -> Option<Section> {
@@ -26,7 +26,7 @@ pub(super) fn section(simulation: &Simulation<'_>) -> Option<Section> {
         })
         .collect();
     let total: usize = lists.iter().map(|(_, topics, _)| topics.len()).sum();
-    let mut room = OF_ALL;
+    let most = OF_CLUSTER.min(OF_ALL / lists.len().clamp(1, CLUSTERS));
     let mut text = String::new();
     if simulation.is_sampled {
         text.push_str(
@@ -37,11 +37,17 @@ pub(super) fn section(simulation: &Simulation<'_>) -> Option<Section> {
     if simulation.is_cut {
         text.push_str("<p class=\"left-out\">There are more copies than were followed.</p>\n");
     }
-    for (place, topics, internal) in lists.iter().take(CLUSTERS) {
-        let most = OF_CLUSTER.min(room);
-        room -= most.min(topics.len());
-        text.push_str(&cluster(simulation, *place, topics, (*internal, most), total <= OPEN));
-    }
+    let clusters = lists.iter().take(CLUSTERS).map(|(place, topics, internal)| {
+        cluster(simulation, *place, topics, (*internal, most), total <= OPEN)
+    });
+    let clusters: String = clusters.collect();
+    text.push_str(&match lists.len() <= OPEN {
+        true => clusters,
+        false => format!(
+            "<details>\n<summary>{}</summary>\n{clusters}</details>\n",
+            counted(lists.len(), "cluster")
+        ),
+    });
     let rest = lists.len().saturating_sub(CLUSTERS);
     text.push_str(&left_out(rest, "cluster", "mirrorc topics"));
     (!lists.is_empty()).then(|| framed("topics", "Topics of each cluster", Some(total), &text))
