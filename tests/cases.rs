@@ -14,6 +14,8 @@
     reason = "a harness reads folders, may stop at once, and has the signature that its runner asks for"
 )]
 
+#[path = "support/blessed.rs"]
+mod blessed;
 #[path = "support/case.rs"]
 mod case;
 #[path = "support/files.rs"]
@@ -68,7 +70,7 @@ fn run(folder: &Path) {
     for update in locks.filter(|update| is_below("render") || update.before.is_some()) {
         actual.insert(update.path.clone(), mirrorc::lock::write(&update.after));
     }
-    compare(&folder.join("expected"), &actual);
+    blessed::compare(&folder.join("expected"), &actual);
 }
 
 fn report_text(compilation: &Compilation) -> String {
@@ -160,29 +162,4 @@ fn pictures(compilation: &Compilation) -> [(String, String); 3] {
         ("graph.dot".to_owned(), graph::dot::write(&graph)),
         ("graph.svg".to_owned(), graph::svg::write(&graph)),
     ]
-}
-
-fn compare(expected: &Path, actual: &BTreeMap<String, String>) {
-    if std::env::var_os("BLESS").is_some() {
-        if expected.exists() {
-            fs::remove_dir_all(expected).unwrap();
-        }
-        for (path, text) in actual {
-            let path = expected.join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        }
-        return;
-    }
-    let known = files::below(expected);
-    let mut diff = String::new();
-    for path in known.keys().chain(actual.keys()).collect::<std::collections::BTreeSet<_>>() {
-        let text = |files: &BTreeMap<String, String>| files.get(path).cloned().unwrap_or_default();
-        let (old, new) = (text(&known), text(actual));
-        if old != new || known.contains_key(path) != actual.contains_key(path) {
-            let shown = similar::TextDiff::from_lines(&old, &new);
-            diff.push_str(&shown.unified_diff().header(path, path).to_string());
-        }
-    }
-    assert!(diff.is_empty(), "{}\n{diff}\nBLESS=1 cargo test accepts it", expected.display());
 }

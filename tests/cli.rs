@@ -6,6 +6,11 @@
     reason = "the tests make folders and run the program"
 )]
 
+#[path = "support/blessed.rs"]
+mod blessed;
+#[path = "support/files.rs"]
+mod files;
+
 mod cli {
     pub(crate) mod action;
     pub(crate) mod bad_input;
@@ -18,5 +23,6 @@ mod cli {
     pub(crate) mod outputs;
     pub(crate) mod reviews;
     pub(crate) mod run;
+    pub(crate) mod story;
     pub(crate) mod trees;
 }

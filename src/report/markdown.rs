@@ -4,18 +4,23 @@
 
 use super::{
     Report, diff,
+    graph::{self, mermaid},
     redact::redact_message,
-    review::{ReviewReport, list, places, weight_word},
+    review::{NAMES, ReviewReport, places, weight_word},
 };
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    review::{Change, ChangeKind, Counts, Objects, Weight},
+    review::{Change, ChangeKind, Concerned, Counts, Drawing, Objects, Weight},
 };
 
 /// The first line: those who post a comment find the one of the last run by it.
 const MARKER: &str = "<!-- mirrorc -->\n";
 /// What is said of the parts that were left out takes no more.
 const LEFT_OUT: usize = 120;
+/// A topology with so many clusters is drawn whole.
+const DRAWN_WHOLE: usize = 12;
+/// With more flows than that a picture is no help.
+const DRAWN_FLOWS: usize = 60;
 
 /// How much is told; each step less than the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,6 +65,7 @@ fn parts(report: &Report<'_>, review: Option<&ReviewReport<'_>>, detail: Detail)
     let mut parts = vec![head(report, review)];
     if let Some(told) = review {
         parts.extend(told.review.changes.iter().map(|change| self::change(told, change, detail)));
+        parts.extend(drawing(&told.review.drawing, detail));
         if let Some(objects) = &told.review.objects {
             parts.extend(removed(objects));
             parts.extend(objects_part(objects, detail));
@@ -81,17 +87,17 @@ fn head(report: &Report<'_>, review: Option<&ReviewReport<'_>>) -> String {
             .map(|(severity, word)| plural(count(severity), word))
             .join(", ");
     let Some(told) = review else {
-        return format!("{MARKER}## mirrorc: {totals}\n\n");
+        return format!("{MARKER}## mirrorc: {totals}\n");
     };
     let review = told.review;
     let title = told.title();
     let against = prose(told.against);
     let mut head =
-        format!("{MARKER}## mirrorc: {title}\n\nAgainst {against}. Findings: {totals}.\n\n");
+        format!("{MARKER}## mirrorc: {title}\n\nAgainst {against}. Findings: {totals}.\n");
     match &review.objects {
         Some(objects) if !objects.is_empty() => head.push_str(&table(objects)),
         Some(_) => {}
-        None => head.push_str("The objects are not compared: one of the revisions has errors.\n\n"),
+        None => head.push_str("\nThe objects are not compared: one of the revisions has errors.\n"),
     }
     head
 }
@@ -103,7 +109,7 @@ fn table(objects: &Objects) -> String {
     };
     let rows: String = objects.clusters.iter().map(row).collect();
     format!(
-        "| Kubernetes cluster | removed | changed | added |\n| --- | ---: | ---: | ---: |\n{rows}\n"
+        "\n| Kubernetes cluster | removed | changed | added |\n| --- | ---: | ---: | ---: |\n{rows}"
     )
 }
 
@@ -118,10 +124,19 @@ fn change(told: &ReviewReport<'_>, change: &Change, detail: Detail) -> String {
         format!("`{}`, {}, {place}\n", change.rule, change.class.name()),
     ];
     parts.extend(change.consequence.iter().map(|text| format!("Then: {}\n", prose(text))));
-    parts.extend(change.concerned.iter().map(|concerned| format!("- {}", prose(&list(concerned)))));
+    parts.extend(change.concerned.iter().map(concerned));
     parts.extend(change.instead.iter().map(|text| format!("\nInstead: {}", prose(text))));
     parts.extend(acceptance(change));
     parts.join("\n") + "\n"
+}
+
+fn concerned(concerned: &Concerned) -> String {
+    let such_as = if concerned.are_samples { ", such as" } else { "" };
+    let names = concerned.names.iter().take(NAMES).map(|name| code(&redact_message(name)));
+    let names = names.collect::<Vec<_>>().join(", ");
+    let rest = concerned.names.len().saturating_sub(NAMES);
+    let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+    format!("- {}{such_as}: {names}{rest}", prose(&concerned.what))
 }
 
 fn acceptance(change: &Change) -> Option<String> {
@@ -134,6 +149,31 @@ fn acceptance(change: &Change) -> Option<String> {
         }
         None => None,
     }
+}
+
+/// What GitHub and GitLab draw: all of a small topology, of a large one what the edit touches.
+fn drawing(drawing: &Drawing, detail: Detail) -> Option<String> {
+    if drawing.is_unchanged() || detail == Detail::Worst {
+        return None;
+    }
+    let is_small = drawing.clusters.len() <= DRAWN_WHOLE;
+    let shown = if is_small { drawing.clone() } else { drawing.touched() };
+    if shown.flows.len() > DRAWN_FLOWS {
+        let flows = plural(shown.flows.len(), "flow");
+        return Some(format!("\n### Flows\n\nThe edit touches {flows}: too many to draw here.\n"));
+    }
+    let (clusters, flows) =
+        (drawing.clusters.len() - shown.clusters.len(), drawing.flows.len() - shown.flows.len());
+    let rest = match (clusters, flows) {
+        (0, 0) => String::new(),
+        (clusters, flows) => format!(
+            "\n{} and {} that the edit leaves alone are not drawn.\n",
+            plural(clusters, "cluster"),
+            plural(flows, "flow")
+        ),
+    };
+    let picture = mermaid::write(&graph::drawn("", &shown));
+    Some(format!("\n### Flows\n\n```mermaid\n{picture}```\n{rest}"))
 }
 
 /// Objects that go are told whatever else is left out.

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Names of one list that are shown; the rest is counted.
-const NAMES: usize = 6;
+pub(super) const NAMES: usize = 6;
 /// Lists of one change that are shown.
 const LISTS: usize = 8;
 /// Changes of one kind that are shown in full.

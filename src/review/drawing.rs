@@ -68,7 +68,7 @@ pub enum FlowFate {
     Same,
     Added,
     Removed,
-    /// Its source connector has other settings.
+    /// Its source connector has other settings, or one of its clusters is another one.
     Changed,
 }
 
@@ -96,6 +96,39 @@ impl FlowFate {
 }
 
 impl Drawing {
+    /// Whether the edit leaves all of it as it was.
+    pub fn is_unchanged(&self) -> bool {
+        self.clusters.iter().all(|cluster| cluster.fate == ClusterFate::Same)
+            && self.flows.iter().all(|flow| flow.fate == FlowFate::Same)
+    }
+
+    /// The clusters that the edit touches, by themselves or by a flow, and the flows between them.
+    #[must_use]
+    pub fn touched(&self) -> Drawing {
+        let mut is_touched: Vec<bool> =
+            self.clusters.iter().map(|cluster| cluster.fate != ClusterFate::Same).collect();
+        for flow in self.flows.iter().filter(|flow| flow.fate != FlowFate::Same) {
+            for end in [flow.from, flow.to] {
+                if let Some(is_touched) = is_touched.get_mut(end) {
+                    *is_touched = true;
+                }
+            }
+        }
+        let mut clusters = Vec::new();
+        let mut positions = BTreeMap::new();
+        for (at, cluster) in self.clusters.iter().enumerate() {
+            if is_touched.get(at) == Some(&true) {
+                positions.insert(at, clusters.len());
+                clusters.push(cluster.clone());
+            }
+        }
+        let flows = self.flows.iter().filter_map(|flow| {
+            let (from, to) = (*positions.get(&flow.from)?, *positions.get(&flow.to)?);
+            Some(DrawnFlow { from, to, ..flow.clone() })
+        });
+        Drawing { flows: flows.collect(), clusters }
+    }
+
     /// How many flows have a fate.
     pub fn count(&self, fate: FlowFate) -> usize {
         self.flows.iter().filter(|flow| flow.fate == fate).count()
@@ -154,6 +187,15 @@ fn draw<'a>(
         describe(&mut drawing, position, topology, cluster);
     }
     drawing.flows = flows((before, &then), (after, &now), changed);
+    let is_replaced = |&end: &usize| {
+        let cluster = drawing.clusters.get(end);
+        cluster.is_some_and(|cluster| cluster.fate == ClusterFate::Replaced)
+    };
+    for flow in drawing.flows.iter_mut().filter(|flow| flow.fate == FlowFate::Same) {
+        if [flow.from, flow.to].iter().any(is_replaced) {
+            flow.fate = FlowFate::Changed;
+        }
+    }
     drawing
 }
 

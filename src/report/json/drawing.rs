@@ -50,7 +50,7 @@ struct Flow {
     from: usize,
     /// The position of its target in `clusters`.
     to: usize,
-    /// What becomes of it; `changed`: its source connector has other settings.
+    /// What becomes of it; `changed`: its source connector has other settings, or one of its clusters is another one.
     #[cfg_attr(test, schemars(extend("enum" = ["unchanged", "added", "removed", "changed"])))]
     state: &'static str,
     /// What it copied; `null` where it was not there.
