@@ -70,7 +70,9 @@ pub struct Descriptor {
     pub backups: Option<Vec<Spanned<Backup>>>,
     /// Single snapshots of volumes.
     pub snapshots: Option<Vec<Spanned<Snapshot>>>,
-    /// Volumes that are made from snapshots.
+    /// Volumes that are made from snapshots: claims that the operator of the Kafka cluster takes for its own. The
+    /// operator has to be stopped before, and the snapshot to be chosen by somebody: the runbook beside the manifests,
+    /// `<namespace>.restore.<name>.md`, has the steps.
     pub restores: Option<Vec<Spanned<Restore>>>,
     /// Aliases that named a cluster once and must never be used again.
     pub retired_aliases: Option<Vec<Spanned<RetiredAlias>>>,

@@ -69,6 +69,7 @@ fn the_architecture_page_has_every_layer_and_only_paths_that_exist() {
         "README.md",
         "docs/performance.md",
         "docs/hosts.md",
+        "docs/backups.md",
     ] {
         let text =
             fs::read_to_string(root.join(page)).unwrap_or_else(|error| panic!("{page}: {error}"));

@@ -125,7 +125,8 @@ fn values<'a>(of: &Of<'a>, folder: &'a str, share: &Share<'a>) -> Values<'a> {
             handle: volume.handle.as_deref().unwrap_or("–"),
         })
     });
-    let restores: Vec<RestoreRow<'_>> = restored.collect();
+    let mut restores: Vec<RestoreRow<'_>> = restored.collect();
+    restores.sort_by_key(|row| (row.node, row.claim));
     let is_by = |is: fn(&Engine) -> bool| backups.iter().any(|backup| is(&backup.written.engine));
     Values {
         name,

@@ -115,8 +115,16 @@ fn backup(
         starting_deadline_seconds: written.starting_deadline_seconds.clone(),
         snapshot_class: written.volume_snapshot_class_name.clone(),
         is_suspended: written.suspend.unwrap_or(false),
-        nodes: written.nodes.clone().unwrap_or_default(),
+        nodes: nodes(written),
     })
+}
+
+/// Each once, in their order.
+fn nodes(written: &descriptor::Backup) -> Vec<Spanned<u32>> {
+    let mut nodes = written.nodes.clone().unwrap_or_default();
+    nodes.sort_by_key(|node| node.value);
+    nodes.dedup_by_key(|node| node.value);
+    nodes
 }
 
 fn schedule(text: &Spanned<String>, found: &mut Diagnostics) -> Option<Spanned<Schedule>> {
