@@ -12,9 +12,10 @@ use crate::{
     descriptor::{self, Descriptor, faults::MISSING_KEY},
     diagnostic::{Accepted, Diagnostics, Severity},
     lock::Lock,
+    loss::{self, TopicLoss},
     mm2::{
         secrets,
-        simulate::{self, Limits},
+        simulate::{self, Limits, Simulation},
     },
     plan,
     render::{self, Manifests, TemplateFile},
@@ -185,8 +186,13 @@ pub fn compile(parsed: Parsed, files: &BTreeMap<String, Loaded>, options: &Optio
     let history = locks::read(&topologies, files, &mut sources, &mut found);
     let limits = Limits { copies: budget::CHECKED_COPIES };
     let simulation = simulate::simulate(&topologies, limits);
-    let context =
-        rules::Context { topologies: &topologies, simulation: &simulation, locks: &history };
+    let losses = losses(&simulation);
+    let context = rules::Context {
+        topologies: &topologies,
+        simulation: &simulation,
+        locks: &history,
+        losses: &losses,
+    };
     rules::check(&context, &mut found);
     let others: Vec<&'static str> = review::changes::ALL.iter().map(|rule| rule.id).collect();
     let terms = rules::Terms { today: &options.today, others: &others };
@@ -199,6 +205,16 @@ pub fn compile(parsed: Parsed, files: &BTreeMap<String, Loaded>, options: &Optio
     };
     found.sort();
     Compilation { sources, found, accepted, files: read, topologies, manifests, locks, history }
+}
+
+/// Where nobody asks about losses, none are reckoned.
+fn losses<'a>(simulation: &Simulation<'a>) -> Vec<TopicLoss<'a>> {
+    let asks =
+        |topology: &Topology| !topology.backups.is_empty() || !topology.objectives.is_empty();
+    match simulation.topologies.iter().any(asks) {
+        true => loss::expected(simulation),
+        false => Vec::new(),
+    }
 }
 
 /// Plans and renders what is free of errors.

@@ -6,6 +6,7 @@ mod cluster;
 pub mod faults;
 mod json;
 mod kafka_backup;
+mod objective;
 mod parse;
 mod placeholder;
 pub mod schema;
@@ -22,6 +23,7 @@ pub use backup::{
 };
 pub use cluster::{Access, BootstrapServers, KafkaCluster, UnmanagedCluster};
 pub use kafka_backup::is_kafka_backup;
+pub use objective::{Disaster, Objective};
 pub use parse::parse;
 pub use placeholder::is_placeholder;
 pub use security::{Protocol, Sasl, SaslMechanism, Security, StoreType, Tls, TlsClient, TlsTrust};
@@ -66,6 +68,8 @@ pub struct Descriptor {
     pub topics: Option<Vec<Spanned<Topics>>>,
     /// What replication policies that are not Kafka's make of topics, so that the simulation knows it.
     pub renames: Option<Vec<Spanned<Rename>>>,
+    /// How much may be lost, and when.
+    pub objectives: Option<Vec<Spanned<Objective>>>,
     /// Snapshots of volumes on a schedule.
     pub backups: Option<Vec<Spanned<Backup>>>,
     /// Single snapshots of volumes.

@@ -18,6 +18,7 @@ pub mod diagnostic;
 pub mod inventory;
 pub mod io;
 pub mod lock;
+pub mod loss;
 pub mod mm2;
 pub mod names;
 pub mod nearest;

@@ -57,6 +57,14 @@ impl Schedule {
             Schedule::At(calendar) => gaps::gaps(calendar).map(|gaps| gaps.shortest),
         }
     }
+    /// The most time between the last run of this one and the last run of the other one, at any moment; `None` where one
+    /// counts from a start of its own, or never runs.
+    pub fn skew(&self, other: &Schedule) -> Option<GoDuration> {
+        match (self, other) {
+            (Schedule::At(one), Schedule::At(other)) => gaps::skew(one, other),
+            (Schedule::Every(_), _) | (_, Schedule::Every(_)) => None,
+        }
+    }
 }
 
 /// A piece of a text that knows where it stands.

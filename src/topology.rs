@@ -7,6 +7,7 @@ pub mod faults;
 pub mod graph;
 pub mod identity;
 mod inventory;
+mod objective;
 mod places;
 mod resolve;
 mod restore;
@@ -26,6 +27,7 @@ use crate::{descriptor, inventory::Listener, source::Span, yaml::Spanned};
 pub use addresses::is_of_own_machine;
 pub use backup::{Backup, Engine, Velero};
 pub use inventory::{Inventory, TOPIC_NAME_LENGTH, Topic, TopicFacts, is_topic_name};
+pub use objective::Objective;
 pub use places::tell_shared_across;
 pub use resolve::{Surroundings, resolve};
 pub use restore::{NodeClaim, Restore, RestoredVolume, Snapshot, SnapshotKind};
@@ -66,6 +68,7 @@ pub struct Topology {
     pub workload: Workload,
     /// The topics that exist before MirrorMaker 2 makes any.
     pub inventory: Inventory,
+    pub objectives: Vec<Objective>,
     pub backups: Vec<Backup>,
     pub snapshots: Vec<Snapshot>,
     pub restores: Vec<Restore>,

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// From the bottom to the top.
-const LAYERS: [&str; 28] = [
+const LAYERS: [&str; 29] = [
     "budget",
     "names",
     "scaffold",
@@ -26,6 +26,7 @@ const LAYERS: [&str; 28] = [
     "inventory",
     "topology",
     "mm2",
+    "loss",
     "backup",
     "rules",
     "plan",

@@ -36,6 +36,13 @@ impl GoDuration {
         self.nanoseconds / SECOND
     }
 
+    /// As a person writes it, and Go reads it: `12h` rather than `12h0m0s`.
+    pub fn short(self) -> String {
+        let long = self.to_string();
+        let minutes = long.strip_suffix("m0s").map(|rest| format!("{rest}m")).unwrap_or(long);
+        minutes.strip_suffix("h0m").map(|rest| format!("{rest}h")).unwrap_or(minutes)
+    }
+
     pub fn parse(text: &str) -> Result<GoDuration, Fault> {
         parse(Part::whole(text))
     }

@@ -32,6 +32,32 @@ pub(super) fn gaps(calendar: &Calendar) -> Option<Gaps> {
     })
 }
 
+/// Days that are looked at for two schedules: two long months.
+const BOTH: i32 = 62;
+
+/// The most that the last runs of two calendars are apart.
+pub(super) fn skew(one: &Calendar, other: &Calendar) -> Option<GoDuration> {
+    let start = Date::constant(CLOCKS.start, 7, 1);
+    let days = (0..BOTH).map(|days| start.saturating_add(jiff::Span::new().days(days)));
+    let runs = |is_other: bool, calendar: &Calendar, day: Date| -> Vec<(i64, bool)> {
+        calendar.runs_on(day).iter().map(|run| (run.as_second(), is_other)).collect()
+    };
+    let mut all: Vec<(i64, bool)> =
+        days.flat_map(|day| [runs(false, one, day), runs(true, other, day)].concat()).collect();
+    all.sort_unstable();
+    let (mut last, mut most) = ([None, None], None);
+    for both in all.chunk_by(|earlier, later| earlier.0 == later.0) {
+        for &(at, is_other) in both {
+            let [of_one, of_other] = &mut last;
+            *if is_other { of_other } else { of_one } = Some(at);
+        }
+        if let [Some(of_one), Some(of_other)] = last {
+            most = most.max(Some(i64::abs(of_one - of_other)));
+        }
+    }
+    most.map(GoDuration::from_seconds)
+}
+
 /// The least and the most days from one with runs to the next.
 fn days_apart(calendar: &Calendar) -> Option<(i64, i64)> {
     let (mut first, mut last, mut apart) = (None, None, None::<(i64, i64)>);

@@ -158,6 +158,23 @@ fn faults_of_durations_name_the_place_and_the_way_out() {
 }
 
 #[test]
+fn schedules_are_as_far_apart_as_their_last_runs() {
+    for (one, other, expected) in [
+        ("0 * * * *", "30 * * * *", Some("30m0s")),
+        ("0 * * * *", "10 * * * *", Some("50m0s")),
+        ("0 * * * *", "@hourly", Some("0s")),
+        ("0 0 * * *", "0 1 * * *", Some("23h0m0s")),
+        ("0 0 1 * *", "0 0 1,2 * *", Some("24h0m0s")),
+        ("@every 1h", "@hourly", None),
+        ("0 0 30 2 *", "@hourly", None),
+    ] {
+        let [one, other] = [one, other].map(|text| Schedule::parse(text).expect(text));
+        let apart = one.skew(&other).map(|apart| apart.to_string());
+        assert_eq!(apart.as_deref(), expected, "{one:?} {other:?}");
+    }
+}
+
+#[test]
 fn gaps_are_those_of_all_years() {
     for (text, expected) in [
         ("@every 1h30m", Some(("1h30m0s", "1h30m0s"))),

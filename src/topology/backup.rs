@@ -154,7 +154,7 @@ fn duration(text: &Spanned<String>, found: &mut Diagnostics) -> Option<Spanned<G
 }
 
 /// A placeholder has been told as such.
-fn tell(fault: &Fault, text: &Spanned<String>, found: &mut Diagnostics) {
+pub(super) fn tell(fault: &Fault, text: &Spanned<String>, found: &mut Diagnostics) {
     if is_placeholder(&text.value) {
         return;
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Address, Cluster, ClusterId, Flow, Home, KubernetesCluster, KubernetesClusterId, Scope,
     Settings, Topology, Version, addresses, backup, boolean, faults::MISSING_CONTEXT, inventory,
-    places, restore, storage, workload,
+    objective, places, restore, storage, workload,
 };
 use crate::{
     descriptor::{Access, Descriptor, KafkaCluster, UnmanagedCluster},
@@ -49,6 +49,7 @@ pub fn resolve(
     let backups = backup::resolve(&descriptor, &known, found);
     let snapshots = restore::snapshots(&descriptor, &known, found);
     let restores = restore::restores(&descriptor, &known, found);
+    let objectives = objective::resolve(&descriptor, &known, found);
     let name = descriptor.metadata.and_then(|metadata| metadata.name);
     let topology = Topology {
         name: name
@@ -62,6 +63,7 @@ pub fn resolve(
         flows,
         workload: workload::resolve(descriptor.mirror_maker2_spec.as_ref(), around.span, found),
         inventory,
+        objectives,
         backups,
         snapshots,
         restores,
