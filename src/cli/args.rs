@@ -276,6 +276,8 @@ pub(super) enum Format {
     Text,
     /// For a comment below a pull request, of at most `--max-bytes`.
     Markdown,
+    /// A page for a browser, in one file that asks for nothing else.
+    Html,
     /// For programs; `schemas/report.schema.json` describes it.
     Json,
     /// SARIF 2.1.0, for GitHub's code scanning and others.

@@ -20,6 +20,23 @@ impl Digest {
         let bytes: Vec<u8> = text.as_bytes().chunks(2).map(byte).collect::<Option<_>>()?;
         Some(Digest(bytes.try_into().ok()?))
     }
+
+    /// As browsers take it.
+    pub fn base64(&self) -> String {
+        const LETTERS: &[u8; 64] =
+            b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let mut text = String::new();
+        for chunk in self.0.chunks(3) {
+            let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or_default());
+            let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+            for at in 0..4 {
+                let letter = LETTERS.get((bits >> (18 - 6 * at) & 63) as usize);
+                let letter = letter.copied().filter(|_| at <= chunk.len());
+                text.push(char::from(letter.unwrap_or(b'=')));
+            }
+        }
+        text
+    }
 }
 
 impl fmt::Display for Digest {
@@ -40,5 +57,11 @@ mod tests {
         for text in ["", "00", &text.to_uppercase(), &format!("{text}0"), &text.replace('0', "g")] {
             assert!(Digest::parse(text).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn digests_are_written_as_browsers_take_them() {
+        let empty = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+        assert_eq!(Digest::of(b"").base64(), empty);
     }
 }

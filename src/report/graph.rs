@@ -3,6 +3,7 @@
 //!
 //! `groups` sorts clusters by region and Kubernetes cluster, `marks` finds whom an error is about.
 
+pub mod around;
 pub mod dot;
 mod groups;
 mod layout;
@@ -54,7 +55,7 @@ pub struct Node {
 }
 
 /// A flow, or two that differ in nothing but their direction.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Line {
     /// A position in [`Graph::nodes`], as `to` is.
     pub from: usize,
@@ -86,7 +87,7 @@ pub enum Carries {
 }
 
 impl Carries {
-    fn of(carried: &Carried) -> Carries {
+    pub(super) fn of(carried: &Carried) -> Carries {
         let shown = |value: &String| redact_message(&shown(value)).into_owned();
         Carries::Topics {
             policy: policy(&carried.naming),
@@ -144,7 +145,7 @@ fn mark(rules: &[&str]) -> String {
 }
 
 /// `+ added`; empty where nothing changes.
-fn flow_mark(fate: FlowFate) -> &'static str {
+pub(super) fn flow_mark(fate: FlowFate) -> &'static str {
     match fate {
         FlowFate::Same => "",
         FlowFate::Added => "+ added",

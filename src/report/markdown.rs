@@ -6,7 +6,7 @@ use super::{
     Report, diff,
     graph::{self, mermaid},
     redact::redact_message,
-    review::{NAMES, ReviewReport, counts, places, weight_word},
+    review::{NAMES, ReviewReport, places, weight_word},
 };
 use crate::{
     diagnostic::{Diagnostic, Severity},
@@ -105,11 +105,7 @@ fn head(report: &Report<'_>, review: Option<&ReviewReport<'_>>) -> String {
         return format!("{MARKER}## mirrorc: {totals}\n");
     };
     let review = told.review;
-    let title = match (review.is_empty(), review.changes.is_empty()) {
-        (true, _) if review.objects.is_some() => "no change".to_owned(),
-        (_, true) => "no change in what MirrorMaker 2 does".to_owned(),
-        (_, false) => counts(review),
-    };
+    let title = told.title();
     let against = prose(told.against);
     let mut head =
         format!("{MARKER}## mirrorc: {title}\n\nAgainst {against}. Findings: {totals}.\n");

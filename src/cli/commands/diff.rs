@@ -10,7 +10,9 @@ use crate::{
         args::DiffArguments,
         exit::Exit,
         outlet::{Words, publish},
-        session::{Session, compile_with, conclude, is_standard_input, report, some_findings_text},
+        session::{
+            Session, compile_with, conclude, is_standard_input, page, report, some_findings_text,
+        },
     },
     compile::{Compilation, File, Loaded, Options},
     diagnostic::{Diagnostics, Severity},
@@ -77,6 +79,7 @@ fn publish_review(
             text: &|_| String::new(),
             json: &|| json::write(&findings),
             markdown: &|| markdown::write_uncompared(&findings, output.max_bytes),
+            html: &|| page(compilation, &findings, None),
         };
         return publish(&findings, &words, input, output);
     };
@@ -87,6 +90,7 @@ fn publish_review(
         text: &|_| review_report::text(&told, arguments.unified),
         json: &|| json::write_review(&findings, &told),
         markdown: &|| markdown::write(&findings, Some(&told), output.max_bytes),
+        html: &|| page(compilation, &findings, Some(&told)),
     };
     let with_changes = told.as_findings(&findings);
     let hosts =

@@ -1,0 +1,88 @@
+//! The objects that differ, path by path; of one that is new or gone the whole text.
+
+use super::{
+    Section,
+    words::{code, escaped, left_out, section as framed},
+};
+use crate::{
+    report::{diff, redact::redact},
+    review::{ChangeKind, FieldChange, ObjectChange, Objects},
+};
+
+/// Objects that are shown with their fields, fields of one, lines of one field.
+const OBJECTS: usize = 300;
+const FIELDS: usize = 60;
+const LINES: usize = 120;
+/// Bytes of all of them: the rest is named only.
+const BYTES: usize = 1_500_000;
+/// As many objects are shown without a click.
+const OPEN: usize = 6;
+
+pub(super) fn section(objects: &Objects) -> Option<Section> {
+    let count: usize = objects.clusters.values().map(Vec::len).sum();
+    let mut text = String::new();
+    let (mut shown, mut named) = (0, 0);
+    for (cluster, changes) in &objects.clusters {
+        text.push_str(&format!("<h3>{}</h3>\n", code(cluster)));
+        let mut rest = 0;
+        for change in changes {
+            if shown < OBJECTS && text.len() < BYTES {
+                text.push_str(&object(cluster, change, count <= OPEN));
+                shown += 1;
+            } else {
+                rest += 1;
+            }
+        }
+        text.push_str(&left_out(rest, "object", "mirrorc diff"));
+        named += rest;
+    }
+    if named > 0 {
+        text.insert_str(0, &left_out(named, "object", "mirrorc diff"));
+    }
+    (count > 0).then(|| framed("objects", "Objects, path by path", Some(count), &text))
+}
+
+fn object(cluster: &str, change: &ObjectChange, is_open: bool) -> String {
+    let name = change.path.strip_prefix(cluster).unwrap_or(&change.path).trim_start_matches('/');
+    let (class, mark, inner) = match &change.kind {
+        ChangeKind::Added => ("added", "+ added", whole('+', &change.after)),
+        ChangeKind::Removed => ("removed", "− removed", whole('-', &change.before)),
+        ChangeKind::Changed(found) => ("changed", "~ changed", fields(found)),
+    };
+    let restarts = if change.restarts_pods() { " <em>its pods restart</em>" } else { "" };
+    let open = if is_open { " open" } else { "" };
+    format!(
+        "<details class=\"object\" data-item=\"rest\"{open}>\n<summary><b class=\"{class}\">{mark}</b> {}{restarts}</summary>\n\
+         {inner}</details>\n",
+        code(name.trim_end_matches(".yaml"))
+    )
+}
+
+fn whole(mark: char, text: &str) -> String {
+    lines(&text.lines().map(|line| (mark, line.to_owned())).collect::<Vec<_>>())
+}
+
+fn fields(fields: &[FieldChange]) -> String {
+    let mut text: String = fields.iter().take(FIELDS).map(field).collect();
+    text.push_str(&left_out(fields.len().saturating_sub(FIELDS), "field", "mirrorc diff"));
+    text
+}
+
+fn field(change: &FieldChange) -> String {
+    let path = diff::shown(&change.path);
+    format!("<h4>{}</h4>\n{}", code(&path), lines(&diff::lines(change)))
+}
+
+/// Lines with their marks. Secrets are looked for in all of them at once: one may have begun on another line.
+fn lines(lines: &[(char, String)]) -> String {
+    let shown = lines.iter().take(LINES).map(|(mark, line)| format!("{mark} {line}\n"));
+    let shown: String = shown.collect();
+    let line = |line: &str| match line.chars().next() {
+        Some('+') => format!("<ins>{}</ins>\n", escaped(line)),
+        Some('-') => format!("<del>{}</del>\n", escaped(line)),
+        Some(_) | None => format!("{}\n", escaped(line)),
+    };
+    let rest = lines.len().saturating_sub(LINES);
+    let text: String = redact(&shown).lines().map(line).collect();
+    format!("<pre>{text}</pre>\n{}", left_out(rest, "line", "mirrorc diff"))
+}
