@@ -45,12 +45,12 @@ fn reused() -> BTreeMap<String, String> {
 
 /// What the pull request is told, by the names of the files in `examples/after-loss/review`.
 fn told(place: &Place, name: &str, code: i32, words: &[&str]) -> BTreeMap<String, String> {
-    let comment = format!("{name}.md");
-    let runner = place.path(".git/runner");
-    std::fs::create_dir_all(&runner).unwrap();
-    let file = format!("markdown=.git/runner/{comment}");
-    place.run(&["diff", "--output", &file]).expect(code, words);
-    BTreeMap::from([(comment.clone(), place.read(&format!(".git/runner/{comment}")))])
+    std::fs::create_dir_all(place.path(".git/runner")).unwrap();
+    let files = [("markdown", format!("{name}.md")), ("html", format!("{name}.html"))];
+    let outputs = files.each_ref().map(|(format, file)| format!("{format}=.git/runner/{file}"));
+    place.run(&["diff", "--output", &outputs[0], "--output", &outputs[1]]).expect(code, words);
+    let texts = files.map(|(_, file)| (file.clone(), place.read(&format!(".git/runner/{file}"))));
+    texts.into()
 }
 
 #[test]
