@@ -12,10 +12,10 @@ use crate::{
     descriptor::{self, Descriptor, faults::MISSING_KEY},
     diagnostic::{Accepted, Diagnostics, Severity},
     lock::Lock,
-    loss::{self, TopicLoss},
+    loss,
     mm2::{
         secrets,
-        simulate::{self, Limits, Simulation},
+        simulate::{self, Limits},
     },
     plan,
     render::{self, Manifests, TemplateFile},
@@ -186,7 +186,10 @@ pub fn compile(parsed: Parsed, files: &BTreeMap<String, Loaded>, options: &Optio
     let history = locks::read(&topologies, files, &mut sources, &mut found);
     let limits = Limits { copies: budget::CHECKED_COPIES };
     let simulation = simulate::simulate(&topologies, limits);
-    let losses = losses(&simulation);
+    let losses = match loss::is_asked(&topologies) {
+        true => loss::expected(&simulation),
+        false => Vec::new(),
+    };
     let context = rules::Context {
         topologies: &topologies,
         simulation: &simulation,
@@ -205,16 +208,6 @@ pub fn compile(parsed: Parsed, files: &BTreeMap<String, Loaded>, options: &Optio
     };
     found.sort();
     Compilation { sources, found, accepted, files: read, topologies, manifests, locks, history }
-}
-
-/// Where nobody asks about losses, none are reckoned.
-fn losses<'a>(simulation: &Simulation<'a>) -> Vec<TopicLoss<'a>> {
-    let asks =
-        |topology: &Topology| !topology.backups.is_empty() || !topology.objectives.is_empty();
-    match simulation.topologies.iter().any(asks) {
-        true => loss::expected(simulation),
-        false => Vec::new(),
-    }
 }
 
 /// Plans and renders what is free of errors.
