@@ -21,7 +21,7 @@ use crate::{
 use change::Changes;
 pub use change::{Change, ChangeRule, Class, Concerned, Weight};
 use facts::Facts;
-pub use fields::{FieldChange, Step};
+pub use fields::{FieldChange, Step, common_lines};
 pub use findings::Findings;
 pub use objects::{ChangeKind, Counts, ObjectChange, Objects, compare as compare_objects};
 
