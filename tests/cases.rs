@@ -4,7 +4,7 @@
 //! `expected/rendered/`, and the lock; of other cases the lock only where one was there. Below `tests/cases/graph/` the
 //! picture is expected in every format, below `tests/cases/topics/` what `mirrorc topics` prints, and in `why.txt` what it
 //! answers to each line of the case's `why`. Of a case with a folder `base`, which holds the
-//! old revision, `review.txt` is expected. `BLESS=1 cargo test` writes what is expected; read the difference before you
+//! old revision, `review.txt` is expected. A file `html` asks for the page as well. `BLESS=1 cargo test` writes what is expected; read the difference before you
 //! commit it.
 
 #![expect(
@@ -27,7 +27,9 @@ use mirrorc::{
     compile::Compilation,
     mm2::simulate::{Limits, simulate},
     report::{
-        self, graph, markdown,
+        self, graph,
+        html::{self, Page},
+        markdown,
         review::ReviewReport,
         text,
         topics::{self, TopicsReport},
@@ -53,6 +55,9 @@ fn run(folder: &Path) {
     let mut actual = BTreeMap::from([("report.txt".to_owned(), report_text(&compilation))]);
     if folder.join("base").is_dir() {
         actual.extend(review_texts(folder, &compilation));
+    }
+    if folder.join("html").exists() && !folder.join("base").is_dir() {
+        actual.insert("report.html".to_owned(), page(&compilation, None));
     }
     let is_below = |name: &str| folder.components().any(|step| step.as_os_str() == name);
     if is_below("graph") {
@@ -82,8 +87,8 @@ fn report_of(compilation: &Compilation) -> report::Report<'_> {
     report::Report { accepted: &compilation.accepted, ..report }
 }
 
-/// What `mirrorc diff` tells of the edit from `base/`: as text without the fields of objects, and as Markdown of as many
-/// bytes as each line of a file `markdown` says.
+/// What `mirrorc diff` tells of the edit from `base/`: as text without the fields of objects, as Markdown of as many
+/// bytes as each line of a file `markdown` says, and as a page where there is a file `html`.
 fn review_texts(folder: &Path, after: &Compilation) -> BTreeMap<String, String> {
     let before = case::compile(&case::read(&folder.join("base")));
     assert!(before.is_readable() && after.is_readable(), "{}", folder.display());
@@ -98,6 +103,10 @@ fn review_texts(folder: &Path, after: &Compilation) -> BTreeMap<String, String> 
             (format!("review-{size}.md"), page)
         })
         .collect();
+    if folder.join("html").exists() {
+        let told = told(&review, &before, after);
+        texts.insert("review.html".to_owned(), page(after, Some(&told)));
+    }
     let objects = review.objects.iter_mut().flat_map(|objects| objects.clusters.values_mut());
     for object in objects.flatten() {
         object.kind = whole(&object.kind);
@@ -107,6 +116,14 @@ fn review_texts(folder: &Path, after: &Compilation) -> BTreeMap<String, String> 
         report::review::text(&told(&review, &before, after), false),
     );
     texts
+}
+
+/// With few copies so that a limit shows.
+fn page(compilation: &Compilation, review: Option<&ReviewReport<'_>>) -> String {
+    let topologies = &compilation.topologies;
+    let simulation = simulate(topologies, Limits { copies: 1000 });
+    let report = report_of(compilation);
+    html::write(&Page { report: &report, review, topologies, simulation: &simulation })
 }
 
 fn told<'a>(

@@ -78,8 +78,8 @@ fn lines(lines: &[(char, String)]) -> String {
     let shown = lines.iter().take(LINES).map(|(mark, line)| format!("{mark} {line}\n"));
     let shown: String = shown.collect();
     let line = |line: &str| match line.chars().next() {
-        Some('+') => format!("<ins>{}</ins>\n", escaped(line)),
-        Some('-') => format!("<del>{}</del>\n", escaped(line)),
+        Some('+') => format!("<ins>{}\n</ins>", escaped(line)),
+        Some('-') => format!("<del>{}\n</del>", escaped(line)),
         Some(_) | None => format!("{}\n", escaped(line)),
     };
     let rest = lines.len().saturating_sub(LINES);

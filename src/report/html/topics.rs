@@ -2,7 +2,7 @@
 
 use super::{
     Section,
-    words::{code, counted, escaped, left_out, section as framed},
+    words::{code, counted, left_out, plain, section as framed},
 };
 use crate::mm2::simulate::{Kind, PlaceId, Simulation, TopicId};
 
@@ -102,7 +102,7 @@ fn row(simulation: &Simulation<'_>, topic: TopicId) -> String {
 /// `a → b → c`
 fn way(simulation: &Simulation<'_>, topic: TopicId) -> String {
     let path = simulation.path(topic);
-    let alias = |place| escaped(simulation.place(place).alias());
+    let alias = |place| plain(simulation.place(place).alias());
     let first = path.first().map(|step| alias(simulation.flow(step.flow).from));
     let ends = path.iter().map(|step| alias(simulation.flow(step.flow).to));
     first.into_iter().chain(ends).collect::<Vec<_>>().join(" → ")

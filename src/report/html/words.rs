@@ -7,7 +7,12 @@ use crate::report::{redact::redact_message, terminal::clean, xml};
 /// The longest text that stands in a title, in characters.
 const LONGEST: usize = 120;
 
-/// Text that is shown as it is.
+/// A name where no markup can be.
+pub(super) fn plain(text: &str) -> String {
+    escaped(&redact_message(&shortened(text)))
+}
+
+/// Text that holds no secret, as it is.
 pub(super) fn escaped(text: &str) -> String {
     xml::escaped(&clean(text))
 }
@@ -38,7 +43,7 @@ fn wrapped(text: &str) -> String {
     format!("<code>{}</code>", escaped(text))
 }
 
-pub(super) fn shortened(text: &str) -> String {
+fn shortened(text: &str) -> String {
     if text.chars().count() <= LONGEST {
         return text.to_owned();
     }
