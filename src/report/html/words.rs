@@ -66,6 +66,14 @@ pub(super) fn left_out(count: usize, noun: &str, command: &str) -> String {
     )
 }
 
+/// What is shown after a click; nothing where there is none.
+pub(super) fn folded(count: usize, noun: &str, inner: &str) -> String {
+    if count == 0 {
+        return String::new();
+    }
+    format!("<details>\n<summary>{}</summary>\n{inner}</details>\n", counted(count, noun))
+}
+
 /// `count` stands beside the heading.
 pub(super) fn section(id: &str, heading: &str, count: Option<usize>, inner: &str) -> Section {
     let count = count.map(|count| format!(" <span class=\"count\">{count}</span>"));
