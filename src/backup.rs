@@ -6,7 +6,7 @@
 //! | `kafkabackup` | as it is written | as it is written |
 //! | `cronjob` | five fields, `@hourly` and the like; `@every` only without a deadline | whole seconds |
 //! | `snapscheduler` | five fields of numbers, in UTC | a whole number of seconds, minutes or hours |
-//! | `velero` | as it is written | as it is written |
+//! | `velero` | as it is written | the same time as Go writes it |
 
 mod claims;
 mod timing;

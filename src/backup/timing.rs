@@ -153,7 +153,9 @@ pub fn retention(backup: &Backup) -> Result<Option<String>, Limit> {
     let Some(kept) = &backup.retention else { return Ok(None) };
     let seconds = kept.value.nanoseconds / SECOND;
     match backup.engine {
-        Engine::KafkaBackup { .. } | Engine::Velero(_) => Ok(backup.retention_text.clone()),
+        Engine::KafkaBackup { .. } => Ok(backup.retention_text.clone()),
+        // As Velero writes it back.
+        Engine::Velero(_) => Ok(Some(kept.value.to_string())),
         Engine::CronJob { .. } | Engine::SnapScheduler if kept.value.nanoseconds % SECOND > 0 => {
             Err(Limit {
                 what: format!("cannot keep snapshots for {}", kept.value),

@@ -109,7 +109,15 @@ fn read_manifests(
 }
 
 fn storage_resources(nodes: &[Node]) -> Vec<StorageResource> {
-    nodes.iter().filter_map(inventory::storage_resource).collect()
+    nodes.iter().flat_map(each).filter_map(inventory::storage_resource).collect()
+}
+
+/// The items of a list as `kubectl get -o yaml` prints it; any other document is one.
+fn each(document: &Node) -> &[Node] {
+    match document.get("kind").and_then(Node::as_str) {
+        Some("List") => document.get("items").map_or(&[], Node::items),
+        Some(_) | None => std::slice::from_ref(document),
+    }
 }
 
 /// The topics of each file or folder that the inventory names, by the path as it is written.

@@ -47,6 +47,8 @@ pub struct Volume {
     pub id: Option<u32>,
     pub medium: Medium,
     pub size: Option<String>,
+    /// As the claim states them; none where it does not.
+    pub access_modes: Vec<String>,
     pub class: Option<Spanned<String>>,
     /// What says that the claim goes with the cluster.
     pub goes_with_cluster: Option<Span>,
@@ -165,6 +167,7 @@ fn koperator_volume(item: &Node) -> Volume {
         id: None,
         medium: if claim.is_some() { Medium::Claim } else { Medium::Ephemeral },
         size: claim.and_then(requested),
+        access_modes: claim.map(access_modes).unwrap_or_default(),
         class: claim.and_then(|claim| spanned(claim, "storageClassName")),
         goes_with_cluster: None,
     }
@@ -261,6 +264,7 @@ fn strimzi_volume(volume: &Node) -> Volume {
         id: volume.get("id").and_then(whole),
         medium: if is_claim { Medium::Claim } else { Medium::Ephemeral },
         size: text(volume, "size"),
+        access_modes: Vec::new(),
         class: spanned(volume, "class"),
         goes_with_cluster: deletes
             .filter(|_| boolean(volume, "deleteClaim") == Some(true))
@@ -293,10 +297,13 @@ fn claim(document: &Node) -> Option<VolumeClaim> {
     let metadata = document.get("metadata")?;
     let labels = metadata.get("labels")?;
     let name = spanned(metadata, "name")?;
+    // ZooKeeper's claims have the same cluster and another name.
     let strimzi = || {
-        ["strimzi.io/cluster", "eventstreams.ibm.com/cluster"]
-            .into_iter()
-            .find_map(|label| text(labels, label))
+        ["strimzi.io", "eventstreams.ibm.com"].into_iter().find_map(|group| {
+            let cluster = text(labels, &format!("{group}/cluster"))?;
+            let owner = text(labels, &format!("{group}/name"))?;
+            (owner == format!("{cluster}-kafka")).then_some(cluster)
+        })
     };
     let node = text(labels, "brokerId").and_then(|id| id.parse().ok());
     let node = node.or_else(|| name.value.rsplit('-').next()?.parse().ok())?;
@@ -307,6 +314,11 @@ fn claim(document: &Node) -> Option<VolumeClaim> {
         mount_path: metadata.get("annotations").and_then(|all| text(all, "mountPath")),
         name,
     })
+}
+
+fn access_modes(claim: &Node) -> Vec<String> {
+    let modes = claim.get("accessModes").map_or(&[][..], Node::items);
+    modes.iter().filter_map(|mode| mode.as_str().map(str::to_owned)).collect()
 }
 
 fn requested(claim: &Node) -> Option<String> {

@@ -64,6 +64,7 @@ pub struct RestoredVolume {
     pub snapshot: String,
     pub handle: Option<String>,
     pub size: String,
+    pub access_modes: Vec<String>,
     pub storage_class: Option<String>,
 }
 
@@ -232,8 +233,15 @@ fn restored(
         snapshot: written.snapshot.value.clone(),
         handle: written.handle.as_ref().map(|handle| handle.value.clone()),
         size,
+        access_modes: access_modes(volume),
         storage_class: class.or_else(|| volume?.class.as_ref().map(|class| class.value.clone())),
     })
+}
+
+/// Those of the claim that was lost; brokers write from one node.
+fn access_modes(volume: Option<&Volume>) -> Vec<String> {
+    let stated = volume.map(|volume| volume.access_modes.clone()).unwrap_or_default();
+    if stated.is_empty() { vec!["ReadWriteOnce".to_owned()] } else { stated }
 }
 
 /// The volume that is meant, and its position among those of its node.
