@@ -12,10 +12,10 @@ use crate::{
     descriptor::{self, Descriptor, faults::MISSING_KEY},
     diagnostic::{Accepted, Diagnostics, Severity},
     lock::Lock,
-    loss::{self, TopicLoss},
+    loss,
     mm2::{
         secrets,
-        simulate::{self, Limits, Simulation},
+        simulate::{self, Limits},
     },
     plan,
     render::{self, Manifests, TemplateFile, Templates},
@@ -213,16 +213,6 @@ pub fn compile(parsed: Parsed, files: &BTreeMap<String, Loaded>, options: &Optio
     Compilation { sources, found, accepted, files: read, topologies, manifests, locks, history }
 }
 
-/// Where nobody asks about losses, none are reckoned.
-fn losses<'a>(simulation: &Simulation<'a>) -> Vec<TopicLoss<'a>> {
-    let asks =
-        |topology: &Topology| !topology.backups.is_empty() || !topology.objectives.is_empty();
-    match simulation.topologies.iter().any(asks) {
-        true => loss::expected(simulation),
-        false => Vec::new(),
-    }
-}
-
 /// Whether starting a second thread pays.
 fn is_large(topologies: &[Topology]) -> bool {
     const FEW_CLUSTERS: usize = 20;
@@ -233,7 +223,10 @@ fn is_large(topologies: &[Topology]) -> bool {
 fn check(topologies: &[Topology], locks: &BTreeMap<String, Lock>) -> Diagnostics {
     let limits = Limits { copies: budget::CHECKED_COPIES };
     let simulation = simulate::simulate(topologies, limits);
-    let losses = losses(&simulation);
+    let losses = match loss::is_asked(topologies) {
+        true => loss::expected(&simulation),
+        false => Vec::new(),
+    };
     let mut found = Diagnostics::default();
     let context = rules::Context { topologies, simulation: &simulation, locks, losses: &losses };
     rules::check(&context, &mut found);

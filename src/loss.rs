@@ -76,6 +76,13 @@ impl TopicLoss<'_> {
     }
 }
 
+/// Whether anybody asks about losses: where there are neither backups nor objectives, nobody does.
+pub fn is_asked(topologies: &[Topology]) -> bool {
+    topologies
+        .iter()
+        .any(|topology| !topology.backups.is_empty() || !topology.objectives.is_empty())
+}
+
 /// Of each topic of the inventory that is no copy, in its order.
 pub fn expected<'a>(simulation: &Simulation<'a>) -> Vec<TopicLoss<'a>> {
     let ways = ways(simulation);
