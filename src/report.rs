@@ -13,6 +13,7 @@ pub mod graph;
 pub mod html;
 pub mod json;
 pub mod junit;
+pub mod loss;
 pub mod markdown;
 pub mod rdjson;
 pub mod redact;

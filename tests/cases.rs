@@ -2,10 +2,10 @@
 //!
 //! `expected/report.txt` is what a terminal shows. Below `tests/cases/render/` the whole tree is expected as well, in
 //! `expected/rendered/`, and the lock; of other cases the lock only where one was there. Below `tests/cases/graph/` the
-//! picture is expected in every format, below `tests/cases/topics/` what `mirrorc topics` prints, and in `why.txt` what it
-//! answers to each line of the case's `why`. Of a case with a folder `base`, which holds the
-//! old revision, `review.txt` is expected. A file `html` asks for the page as well. `BLESS=1 cargo test` writes what is expected; read the difference before you
-//! commit it.
+//! picture is expected in every format, below `tests/cases/topics/` what `mirrorc topics` prints, below
+//! `tests/cases/loss/` what it prints with `--loss`, and in `why.txt` what it answers to each line of the case's `why`.
+//! Of a case with a folder `base`, which holds the old revision, `review.txt` is expected. A file `html` asks for the
+//! page as well. `BLESS=1 cargo test` writes what is expected; read the difference before you commit it.
 
 #![expect(
     clippy::disallowed_methods,
@@ -29,6 +29,7 @@ use mirrorc::{
     report::{
         self, graph,
         html::{self, Page},
+        loss::LossReport,
         markdown,
         review::ReviewReport,
         text,
@@ -62,6 +63,9 @@ fn run(folder: &Path) {
     let is_below = |name: &str| folder.components().any(|step| step.as_os_str() == name);
     if is_below("graph") {
         actual.extend(pictures(&compilation));
+    }
+    if is_below("loss") {
+        actual.extend(loss_texts(&compilation));
     }
     if is_below("topics") {
         actual.extend(topics_texts(folder, &compilation));
@@ -141,6 +145,17 @@ fn whole(kind: &ChangeKind) -> ChangeKind {
         ChangeKind::Removed => ChangeKind::Removed,
         ChangeKind::Changed(_) => ChangeKind::Changed(Vec::new()),
     }
+}
+
+/// What `mirrorc topics --loss` prints.
+fn loss_texts(compilation: &Compilation) -> BTreeMap<String, String> {
+    let simulation = simulate(&compilation.topologies, Limits { copies: 1000 });
+    let losses = mirrorc::loss::expected(&simulation);
+    let report = LossReport { simulation: &simulation, losses: &losses };
+    BTreeMap::from([
+        ("loss.txt".to_owned(), report::loss::text(&report)),
+        ("loss.json".to_owned(), report::loss::json(&report)),
+    ])
 }
 
 /// Every form of the output, with few copies so that a limit shows.

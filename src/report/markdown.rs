@@ -35,13 +35,23 @@ enum Detail {
 
 /// `most` is in bytes.
 pub fn write(report: &Report<'_>, review: Option<&ReviewReport<'_>>, most: usize) -> String {
+    page(&head(report, review), report, review, most)
+}
+
+/// As [`write`], where there should have been a review.
+pub fn write_uncompared(report: &Report<'_>, most: usize) -> String {
+    let note = "\nWhat the edit does is not known: the descriptors have errors.\n";
+    page(&(head(report, None) + note), report, None, most)
+}
+
+fn page(head: &str, report: &Report<'_>, review: Option<&ReviewReport<'_>>, most: usize) -> String {
     for detail in [Detail::Fields, Detail::Names] {
-        let page = parts(report, review, detail).concat();
+        let page = parts(head, report, review, detail).concat();
         if page.len() <= most {
             return page;
         }
     }
-    fitted(parts(report, review, Detail::Worst), most)
+    fitted(parts(head, report, review, Detail::Worst), most)
 }
 
 /// The parts that fit, in their order, and how many do not.
@@ -61,8 +71,13 @@ fn fitted(parts: Vec<String>, most: usize) -> String {
     if left_out > 0 { page + &note } else { page }
 }
 
-fn parts(report: &Report<'_>, review: Option<&ReviewReport<'_>>, detail: Detail) -> Vec<String> {
-    let mut parts = vec![head(report, review)];
+fn parts(
+    head: &str,
+    report: &Report<'_>,
+    review: Option<&ReviewReport<'_>>,
+    detail: Detail,
+) -> Vec<String> {
+    let mut parts = vec![head.to_owned()];
     if let Some(told) = review {
         parts.extend(told.review.changes.iter().map(|change| self::change(told, change, detail)));
         parts.extend(drawing(&told.review.drawing, detail));
@@ -224,14 +239,31 @@ fn plural(count: usize, word: &str) -> String {
 /// nobody.
 fn prose(text: &str) -> String {
     let text = redact_message(text).replace(['\n', '\r'], " ");
+    let text = text.trim();
+    if text.is_empty() {
+        return "(empty)".to_owned();
+    }
     if text.matches('`').count() % 2 == 1 {
-        return escaped(&text);
+        return begun(escaped(text));
     }
     let part = |(position, part): (usize, &str)| match position % 2 {
         1 => code(part),
         _ => escaped(part),
     };
-    text.split('`').enumerate().map(part).collect()
+    begun(text.split('`').enumerate().map(part).collect())
+}
+
+/// A text that begins no list and underlines no heading.
+fn begun(mut text: String) -> String {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let is_mark = |rest: &str| match digits {
+        0 => rest.starts_with(['-', '+', '=']),
+        _ => rest.starts_with(['.', ')']),
+    };
+    if text.get(digits..).is_some_and(is_mark) {
+        text.insert(digits, '\\');
+    }
+    text
 }
 
 fn escaped(text: &str) -> String {
@@ -283,6 +315,10 @@ mod tests {
         check("`` is empty", "(empty) is empty");
         check("two\nlines", "two lines");
         check("`a|b`", "`a|b`");
+        check(" - a", "\\- a");
+        check("12. a", "12\\. a");
+        check("12", "12");
+        check(" \n", "(empty)");
     }
 
     #[test]

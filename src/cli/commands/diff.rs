@@ -78,7 +78,7 @@ fn publish_review(
         let words = Words {
             text: &|_| String::new(),
             json: &|| json::write(&findings),
-            markdown: &|| markdown::write(&findings, None, output.max_bytes),
+            markdown: &|| markdown::write_uncompared(&findings, output.max_bytes),
             html: &|| page(compilation, &findings, None),
         };
         return publish(&findings, &words, input, output);
