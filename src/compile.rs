@@ -18,7 +18,7 @@ use crate::{
         simulate::{self, Limits},
     },
     plan,
-    render::{self, Manifests, TemplateFile},
+    render::{self, Manifests, TemplateFile, Templates},
     review::{self, Revision},
     rules,
     source::{FileId, Sources, Span},
@@ -30,14 +30,14 @@ use crate::{
 };
 
 /// A descriptor file: its path as messages show it, with forward slashes, and what is in it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
     pub path: String,
     pub bytes: Vec<u8>,
 }
 
 /// A file that a descriptor names, as it was found.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Loaded {
     Bytes(Vec<u8>),
     /// The YAML and JSON files that stand in a folder, by their paths.
@@ -49,7 +49,7 @@ pub enum Loaded {
 }
 
 /// What a run depends on besides files.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// `YYYY-MM-DD`, for `expires`.
     pub today: String,
@@ -184,24 +184,27 @@ pub fn compile(parsed: Parsed, files: &BTreeMap<String, Loaded>, options: &Optio
         sources.hide(span);
     }
     let history = locks::read(&topologies, files, &mut sources, &mut found);
-    let limits = Limits { copies: budget::CHECKED_COPIES };
-    let simulation = simulate::simulate(&topologies, limits);
-    let losses = match loss::is_asked(&topologies) {
-        true => loss::expected(&simulation),
-        false => Vec::new(),
+    let read = sources.iter().count();
+    let mut of_templates = Diagnostics::default();
+    let templates = render::templates(&options.templates, &mut sources, &mut of_templates);
+    let is_sound = !found.has_errors() && !of_templates.has_errors();
+    let emit = || emit(&topologies, templates.as_ref(), options);
+    // Rules seldom find errors, so a large fleet is rendered while they look at it.
+    let (of_rules, early) = match is_sound && is_large(&topologies) {
+        true => rayon::join(|| check(&topologies, &history), || Some(emit())),
+        false => (check(&topologies, &history), None),
     };
-    let context = rules::Context {
-        topologies: &topologies,
-        simulation: &simulation,
-        locks: &history,
-        losses: &losses,
-    };
-    rules::check(&context, &mut found);
+    found.append(of_rules);
     let others: Vec<&'static str> = review::changes::ALL.iter().map(|rule| rule.id).collect();
     let terms = rules::Terms { today: &options.today, others: &others };
     let accepted = rules::allow(&topologies, terms, &mut found);
-    let read = sources.iter().count();
-    let manifests = emit(&topologies, options, &mut sources, &mut found);
+    found.append(of_templates);
+    let mut manifests = None;
+    if !found.has_errors() {
+        let (made, of_manifests) = early.unwrap_or_else(emit);
+        found.append(of_manifests);
+        manifests = made.filter(|_| !found.has_errors());
+    }
     let locks = match manifests {
         Some(_) => locks::update(&topologies, &history, files),
         None => Vec::new(),
@@ -210,25 +213,39 @@ pub fn compile(parsed: Parsed, files: &BTreeMap<String, Loaded>, options: &Optio
     Compilation { sources, found, accepted, files: read, topologies, manifests, locks, history }
 }
 
-/// Plans and renders what is free of errors.
+/// Whether starting a second thread pays.
+fn is_large(topologies: &[Topology]) -> bool {
+    const FEW_CLUSTERS: usize = 20;
+    topologies.iter().map(|topology| topology.clusters.len()).sum::<usize>() > FEW_CLUSTERS
+}
+
+/// What rules find.
+fn check(topologies: &[Topology], locks: &BTreeMap<String, Lock>) -> Diagnostics {
+    let limits = Limits { copies: budget::CHECKED_COPIES };
+    let simulation = simulate::simulate(topologies, limits);
+    let losses = match loss::is_asked(topologies) {
+        true => loss::expected(&simulation),
+        false => Vec::new(),
+    };
+    let mut found = Diagnostics::default();
+    let context = rules::Context { topologies, simulation: &simulation, locks, losses: &losses };
+    rules::check(&context, &mut found);
+    found
+}
+
+/// Plans and renders; from topologies with errors something is made that nobody may see.
 fn emit(
     topologies: &[Topology],
+    templates: Option<&Templates>,
     options: &Options,
-    sources: &mut Sources,
-    found: &mut Diagnostics,
-) -> Option<Manifests> {
-    let templates = render::templates(&options.templates, sources, found);
-    if found.has_errors() {
-        return None;
-    }
-    let plan = plan::plan(topologies, found);
-    if found.has_errors() {
-        return None;
-    }
+) -> (Option<Manifests>, Diagnostics) {
+    let mut found = Diagnostics::default();
+    let plan = plan::plan(topologies, &mut found);
+    let Some(templates) = templates.filter(|_| !found.has_errors()) else { return (None, found) };
     let root = render::Root { folder: &options.folder, tree: &options.tree };
-    let mut manifests = render::render(&plan, &templates?, root, found);
+    let mut manifests = render::render(&plan, templates, root, &mut found);
     manifests.descriptors = topologies.iter().map(|topology| root.way_to(&topology.path)).collect();
-    (!found.has_errors()).then_some(manifests)
+    (Some(manifests), found)
 }
 
 /// Adds a file to the sources. Bytes that are no UTF-8 are told once and replaced; a text that is too large is told

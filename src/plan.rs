@@ -6,7 +6,7 @@ mod backups;
 pub mod faults;
 mod mounts;
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 use crate::{
     descriptor::KafkaUser,
@@ -149,10 +149,10 @@ impl<'a> Instance<'a> {
         (self.namespace().to_owned(), self.name.clone())
     }
 
-    /// The part of `mm2.properties` that the compiler owns, as keys and values. It is not kept: it names every cluster of
-    /// the topology, so that those of all instances would grow with the square of their number.
-    pub fn settings(&self) -> Vec<(String, Cow<'a, str>)> {
-        Owned::new(self.topology, self.cluster).settings()
+    /// What decides about the part of `mm2.properties` that the compiler owns. Its lines are not kept: they name every
+    /// cluster of the topology, so that those of all instances would grow with the square of their number.
+    pub fn owned(&self) -> Owned<'a> {
+        Owned::new(self.topology, self.cluster)
     }
 
     pub fn version(&self) -> Version {

@@ -258,15 +258,17 @@ fn fill(
     origin: &Origin,
     found: &mut Diagnostics,
 ) -> Vec<Made> {
-    let documents = template.render(scope, found);
-    for document in &documents {
-        check::check(&document.object, document.span, found);
-    }
-    let made = documents.into_iter().map(|document| Made {
-        path: format!("{folder}/{}", file_name(&document.object)),
-        group: group(&document.object),
-        file: ManifestFile { text: yaml::write(&document.object), origin: origin.clone() },
-        span: document.span,
+    let documents = template.render(scope, found).into_iter();
+    let made = documents.map(|template::Document { object, span }| {
+        let text = yaml::write(&object);
+        let made = Made {
+            path: format!("{folder}/{}", file_name(&object)),
+            group: group(&object),
+            file: ManifestFile { text, origin: origin.clone() },
+            span,
+        };
+        check::check(object, span, found);
+        made
     });
     made.collect()
 }
@@ -354,8 +356,8 @@ fn insert_kustomization(
         below.map_while(|path| path.strip_prefix(&prefix)).map(str::to_owned).collect();
     let scope = cluster_scope(folder, instances, &names);
     for document in templates.kustomization.render(&scope, found) {
-        check::check(&document.object, document.span, found);
         let file = ManifestFile { text: yaml::write(&document.object), origin: origin.clone() };
+        check::check(document.object, document.span, found);
         let path = format!("{folder}/kustomization.yaml");
         let made = Made { path, group: String::new(), file, span: document.span };
         insert(made, manifests, found);

@@ -23,7 +23,7 @@ use change::Changes;
 pub use change::{Change, ChangeRule, Class, Concerned, Weight};
 pub use drawing::{ClusterFate, Drawing, DrawnCluster, DrawnFlow, FlowFate};
 use facts::Facts;
-pub use fields::{FieldChange, Step};
+pub use fields::{FieldChange, Step, common_lines};
 pub use findings::{Findings, start_at_edit};
 pub use objects::{ChangeKind, Counts, ObjectChange, Objects, compare as compare_objects};
 

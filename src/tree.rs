@@ -38,7 +38,9 @@ pub struct Snapshot {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Entry {
-    /// A file that is wanted or listed in a ledger.
+    /// A file with the bytes that are wanted there.
+    Wanted,
+    /// Another file that is wanted or listed in a ledger.
     File(Vec<u8>),
     Folder,
     /// A symbolic link, wherever it leads.

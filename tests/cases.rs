@@ -3,10 +3,9 @@
 //! `expected/report.txt` is what a terminal shows. Below `tests/cases/render/` the whole tree is expected as well, in
 //! `expected/rendered/`, and the lock; of other cases the lock only where one was there. Below `tests/cases/graph/` the
 //! picture is expected in every format, below `tests/cases/topics/` what `mirrorc topics` prints, below
-//! `tests/cases/loss/` what it prints with `--loss`, and in `why.txt` what it
-//! answers to each line of the case's `why`. Of a case with a folder `base`, which holds the
-//! old revision, `review.txt` is expected. `BLESS=1 cargo test` writes what is expected; read the difference before you
-//! commit it.
+//! `tests/cases/loss/` what it prints with `--loss`, and in `why.txt` what it answers to each line of the case's `why`. Of
+//! a case with a folder `base`, which holds the old revision, `review.txt` is expected. A file `html` asks for the page as
+//! well. `BLESS=1 cargo test` writes what is expected; read the difference before you commit it.
 
 #![expect(
     clippy::disallowed_methods,
@@ -29,6 +28,7 @@ use mirrorc::{
     mm2::simulate::{Limits, simulate},
     report::{
         self, graph,
+        html::{self, Page},
         loss::LossReport,
         markdown,
         review::ReviewReport,
@@ -56,6 +56,9 @@ fn run(folder: &Path) {
     let mut actual = BTreeMap::from([("report.txt".to_owned(), report_text(&compilation))]);
     if folder.join("base").is_dir() {
         actual.extend(review_texts(folder, &compilation));
+    }
+    if folder.join("html").exists() && !folder.join("base").is_dir() {
+        actual.insert("report.html".to_owned(), page(&compilation, None));
     }
     let is_below = |name: &str| folder.components().any(|step| step.as_os_str() == name);
     if is_below("graph") {
@@ -88,8 +91,8 @@ fn report_of(compilation: &Compilation) -> report::Report<'_> {
     report::Report { accepted: &compilation.accepted, ..report }
 }
 
-/// What `mirrorc diff` tells of the edit from `base/`: as text without the fields of objects, and as Markdown of as many
-/// bytes as each line of a file `markdown` says.
+/// What `mirrorc diff` tells of the edit from `base/`: as text without the fields of objects, as Markdown of as many
+/// bytes as each line of a file `markdown` says, and as a page where there is a file `html`.
 fn review_texts(folder: &Path, after: &Compilation) -> BTreeMap<String, String> {
     let before = case::compile(&case::read(&folder.join("base")));
     assert!(before.is_readable() && after.is_readable(), "{}", folder.display());
@@ -104,6 +107,10 @@ fn review_texts(folder: &Path, after: &Compilation) -> BTreeMap<String, String> 
             (format!("review-{size}.md"), page)
         })
         .collect();
+    if folder.join("html").exists() {
+        let told = told(&review, &before, after);
+        texts.insert("review.html".to_owned(), page(after, Some(&told)));
+    }
     let objects = review.objects.iter_mut().flat_map(|objects| objects.clusters.values_mut());
     for object in objects.flatten() {
         object.kind = whole(&object.kind);
@@ -113,6 +120,14 @@ fn review_texts(folder: &Path, after: &Compilation) -> BTreeMap<String, String> 
         report::review::text(&told(&review, &before, after), false),
     );
     texts
+}
+
+/// With few copies so that a limit shows.
+fn page(compilation: &Compilation, review: Option<&ReviewReport<'_>>) -> String {
+    let topologies = &compilation.topologies;
+    let simulation = simulate(topologies, Limits { copies: 1000 });
+    let report = report_of(compilation);
+    html::write(&Page { report: &report, review, topologies, simulation: &simulation })
 }
 
 fn told<'a>(

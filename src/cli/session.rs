@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     budget,
-    compile::{self, Compilation, File, Loaded, Options},
+    compile::{self, Compilation, File, Loaded, Options, Parsed},
     diagnostic::Diagnostics,
     io::{
         files,
@@ -61,6 +61,11 @@ impl Session {
 
     /// Reads and compiles the work tree.
     pub(super) fn compile(&self, input: &InputArguments) -> Result<Compilation> {
+        Ok(self.inputs(input)?.compile())
+    }
+
+    /// Reads the work tree.
+    pub(super) fn inputs(&self, input: &InputArguments) -> Result<Inputs> {
         let mut files = Vec::new();
         for path in &self.descriptors {
             files.push(match is_standard_input(path) {
@@ -70,23 +75,45 @@ impl Session {
         }
         let roots = files.iter().map(|file| files::repository(Path::new(&file.path)));
         let roots: BTreeSet<PathBuf> = roots.collect::<Result<_>>()?;
-        compile_with(files, &self.options, |paths| Ok(files::referenced(paths, &roots)))
+        Inputs::read(files, &self.options, |paths| Ok(files::referenced(paths, &roots)))
     }
 }
 
-/// Compiles descriptors; `load` gets the files that they name, by their paths.
-pub(super) fn compile_with(
-    files: Vec<File>,
-    options: &Options,
-    load: impl Fn(&BTreeSet<String>) -> Result<BTreeMap<String, Loaded>>,
-) -> Result<Compilation> {
-    let parsed = compile::parse(files);
-    let mut loaded = load(&parsed.references())?;
-    let neighbours = parsed.neighbours(&loaded);
-    if !neighbours.is_empty() {
-        loaded.extend(load(&neighbours)?);
+/// All that a compilation depends on.
+pub(super) struct Inputs {
+    descriptors: Vec<File>,
+    parsed: Parsed,
+    /// The files that the descriptors name, by their paths.
+    loaded: BTreeMap<String, Loaded>,
+    options: Options,
+}
+
+impl Inputs {
+    /// `load` gets the files that descriptors name, by their paths.
+    pub(super) fn read(
+        descriptors: Vec<File>,
+        options: &Options,
+        load: impl Fn(&BTreeSet<String>) -> Result<BTreeMap<String, Loaded>>,
+    ) -> Result<Inputs> {
+        let parsed = compile::parse(descriptors.clone());
+        let mut loaded = load(&parsed.references())?;
+        let neighbours = parsed.neighbours(&loaded);
+        if !neighbours.is_empty() {
+            loaded.extend(load(&neighbours)?);
+        }
+        Ok(Inputs { descriptors, parsed, loaded, options: options.clone() })
     }
-    Ok(compile::compile(parsed, &loaded, options))
+
+    /// Whether both compile to the same.
+    pub(super) fn is_same(&self, other: &Inputs) -> bool {
+        self.descriptors == other.descriptors
+            && self.loaded == other.loaded
+            && self.options == other.options
+    }
+
+    pub(super) fn compile(self) -> Compilation {
+        compile::compile(self.parsed, &self.loaded, &self.options)
+    }
 }
 
 /// Each once, whatever the number of times it is named.

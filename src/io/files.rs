@@ -92,8 +92,11 @@ fn limit() -> u64 {
 }
 
 pub(super) fn bounded(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    fs::File::open(path)?.take(limit()).read_to_end(&mut bytes)?;
+    let file = fs::File::open(path)?;
+    let size = file.metadata()?.len().min(limit());
+    // One byte more, so that the end is seen without another allocation.
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
+    file.take(limit()).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

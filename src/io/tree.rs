@@ -96,11 +96,18 @@ pub fn snapshot(root: &Path, manifests: &Manifests, ledgers: &Ledgers) -> Result
     for cluster in paths.folders.iter().filter(|folder| !folder.contains('/')) {
         walk(root, cluster, &paths, &mut entries, &mut files)?;
     }
-    let texts = parallel::map(&files, |path| read(&root.join(path)));
-    for (path, bytes) in files.into_iter().zip(texts) {
-        entries.insert(path, Entry::File(bytes?));
+    let read = parallel::map(&files, |path| file(root, path, manifests));
+    for (path, entry) in files.into_iter().zip(read) {
+        entries.insert(path, entry?);
     }
     Ok(Snapshot { entries })
+}
+
+/// Bytes that are wanted are not kept: in most runs that is all of them.
+fn file(root: &Path, path: &str, manifests: &Manifests) -> Result<Entry> {
+    let bytes = read(&root.join(path))?;
+    let wanted = manifests.files.get(path).is_some_and(|file| file.text.as_bytes() == bytes);
+    Ok(if wanted { Entry::Wanted } else { Entry::File(bytes) })
 }
 
 /// Brings the tree up to date. Every new file is written under a temporary name before the first

@@ -18,6 +18,7 @@ use crate::topology::{Cluster, ClusterId, Setting, Topology, Version};
 pub use clients::{Client, Role, Side, client_config, records_producer};
 pub use config::{Config, Origin, Value, boolean};
 pub use defaults::of_connector as defaulted_keys;
+use names::Names;
 pub use pairs::{Cause, Pair};
 use raw::Raw;
 pub use sections::{Row, Section, known_keys, sections, unread};
@@ -102,10 +103,8 @@ impl<'a> Instance<'a> {
         let raw = self.raw(from);
         let version = self.version();
         let mut config = Config::new(version);
-        for name in names::of_connectors(version) {
-            if let Some(value) = raw.get(name) {
-                config.set(name, value);
-            }
+        for (name, value) in raw.known(Names::of_connectors(version)) {
+            config.set(name, value);
         }
         self.forward(&raw, CONFIG_PROVIDERS, &mut config);
         if gates::forwards_replication_policy(version) {
@@ -161,20 +160,19 @@ impl<'a> Instance<'a> {
         for (key, value) in self.stripped(raw, &format!("{alias}.")) {
             config.set(key, value);
         }
-        for name in names::of_clients(version) {
-            if let Some(value) = config.values.get(name).cloned() {
-                for role in Role::ALL {
-                    config.set_if_absent(format!("{}{name}", role.prefix()), value.clone());
-                }
+        let names = Names::of_clients(version);
+        let own = config.values.iter().filter(|(key, _)| names.contains(key));
+        let own: Vec<_> = own.map(|(key, value)| (key.clone(), value.clone())).collect();
+        for (name, value) in own {
+            for role in Role::ALL {
+                config.set_if_absent(format!("{}{name}", role.prefix()), value.clone());
             }
         }
-        for name in names::of_clients(version) {
-            if let Some(value) = raw.get(name) {
-                for role in Role::ALL {
-                    config.set_if_absent(format!("{}{name}", role.prefix()), value.clone());
-                }
-                config.set_if_absent(name, value);
+        for (name, value) in raw.known(names) {
+            for role in Role::ALL {
+                config.set_if_absent(format!("{}{name}", role.prefix()), value.clone());
             }
+            config.set_if_absent(name, value);
         }
         config
     }

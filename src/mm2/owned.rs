@@ -12,7 +12,7 @@ use std::{
 use super::providers;
 use crate::{
     descriptor::{Protocol, SaslMechanism, Security, StoreType, TlsClient, TlsTrust},
-    topology::{Cluster, ClusterId, Setting, Topology, boolean},
+    topology::{Cluster, ClusterId, Flow, Setting, Topology, boolean},
     yaml::Spanned,
 };
 
@@ -38,26 +38,30 @@ pub struct Owned<'a> {
     guarded: Option<BTreeSet<ClusterId>>,
 }
 
+/// The line that names every cluster; it stands first in the file of every instance.
+pub fn clusters(topology: &Topology) -> (&'static str, String) {
+    let aliases = topology.clusters.iter().map(|cluster| cluster.alias.value.as_str());
+    ("clusters", aliases.collect::<Vec<_>>().join(", "))
+}
+
 impl<'a> Owned<'a> {
     pub fn new(topology: &'a Topology, own: &'a Cluster) -> Owned<'a> {
         let flows = topology.flows.iter();
-        let into_own = flows.filter(|flow| flow.to == own.id).map(|flow| flow.from);
+        let touching: Vec<&Flow> =
+            flows.filter(|flow| flow.to == own.id || flow.from == own.id).collect();
+        let into_own = touching.iter().filter(|flow| flow.to == own.id).map(|flow| flow.from);
         let connected = into_own.chain([own.id]).collect();
-        Owned { topology, own, connected, guarded: guarded(topology, own) }
+        Owned { topology, own, connected, guarded: guarded(topology, &touching) }
     }
 
-    /// All of them, in the order of the file.
-    pub fn settings(&self) -> Vec<Entry<'a>> {
-        let clusters = &self.topology.clusters;
-        let aliases: Vec<&str> =
-            clusters.iter().map(|cluster| cluster.alias.value.as_str()).collect();
-        let mut gathered = Gathered::default();
-        gathered.entries.push(("clusters".to_owned(), aliases.join(", ").into()));
-        for cluster in clusters {
-            self.cluster(cluster, &mut gathered);
-        }
-        let mut entries = gathered.entries;
-        entries.extend(self.heartbeat_guard());
+    /// Whether the address from outside is all that the instance is told about a cluster.
+    pub fn is_outside(&self, cluster: &Cluster) -> bool {
+        !self.is_local(cluster) && !self.connected.contains(&cluster.id)
+    }
+
+    /// Those behind the settings of the clusters, in the order of the file.
+    pub fn further_settings(&self) -> Vec<Entry<'a>> {
+        let mut entries: Vec<Entry<'a>> = self.heartbeat_guard().into_iter().collect();
         let guarded = self.guarded.iter().flatten();
         entries.extend(guarded.filter_map(|&id| self.pair_guard(id)));
         entries.extend(self.process_settings());
@@ -106,10 +110,12 @@ impl<'a> Owned<'a> {
         owned.map(|(key, value)| (key, value.into())).collect()
     }
 
+    fn is_local(&self, cluster: &Cluster) -> bool {
+        self.own.home.as_ref().is_some_and(|home| self.topology.is_local(cluster, home))
+    }
+
     fn cluster(&self, cluster: &'a Cluster, gathered: &mut Gathered<'a>) {
-        let home = self.own.home.as_ref();
-        let is_local = home.is_some_and(|home| self.topology.is_local(cluster, home));
-        let address = if is_local { &cluster.internal } else { &cluster.external };
+        let address = if self.is_local(cluster) { &cluster.internal } else { &cluster.external };
         // A missing address is an error of its own; from then on nothing is rendered.
         if let Some(address) = address {
             gathered.set(cluster, "bootstrap.servers", address.value.as_str());
@@ -120,10 +126,10 @@ impl<'a> Owned<'a> {
     }
 }
 
-fn guarded(topology: &Topology, own: &Cluster) -> Option<BTreeSet<ClusterId>> {
-    let flows = topology.flows.iter();
-    let touching = flows.filter(|flow| flow.to == own.id || flow.from == own.id);
-    let joined: BTreeSet<ClusterId> = touching.flat_map(|flow| [flow.from, flow.to]).collect();
+/// `touching` are the flows from and into the own cluster.
+fn guarded(topology: &Topology, touching: &[&Flow]) -> Option<BTreeSet<ClusterId>> {
+    let ends = touching.iter().flat_map(|flow| [flow.from, flow.to]);
+    let joined: BTreeSet<ClusterId> = ends.collect();
     let all = joined.len() == topology.clusters.len();
     (!all && topology.settings.get(EMIT_HEARTBEATS).is_none()).then_some(joined)
 }

@@ -17,9 +17,9 @@ use crate::{
 
 use super::faults::INVALID_OBJECT;
 
-/// Reports what the API server would refuse.
-pub fn check(object: &Value, origin: Span, found: &mut Diagnostics) {
-    let mut check = Check { object, origin, found };
+/// Reports what the API server would refuse. The object is used up: its texts need no copies then.
+pub fn check(object: Value, origin: Span, found: &mut Diagnostics) {
+    let mut check = Check { object: &object, origin, found };
     let (Some(api_version), Some(kind)) = (check.required("apiVersion"), check.required("kind"))
     else {
         return;
@@ -29,13 +29,11 @@ pub fn check(object: &Value, origin: Span, found: &mut Diagnostics) {
         check.tell(format!("`kind` is `{kind}`, but a kind holds letters and digits only"));
         return;
     }
-    match schema::find(api_version, kind) {
-        Some(schema) => {
-            for violation in schema.violations(object) {
-                check.tell(violation.message).help = violation.help;
-            }
-        }
-        None => check.shape_of_metadata(),
+    let schema = schema::find(api_version, kind);
+    let mut rest = Diagnostics::default();
+    let mut check = Check { object: &object, origin, found: &mut rest };
+    if schema.is_none() {
+        check.shape_of_metadata();
     }
     // A Kustomization is read by kustomize and never reaches an API server.
     if !api_version.starts_with("kustomize.config.k8s.io/") {
@@ -48,6 +46,10 @@ pub fn check(object: &Value, origin: Span, found: &mut Diagnostics) {
     if (api_version, kind) == ("v1", "ConfigMap") {
         check.config_map();
     }
+    for violation in schema.map(|schema| schema.violations(object)).unwrap_or_default() {
+        found.report(&INVALID_OBJECT, origin, violation.message).help = violation.help;
+    }
+    found.append(rest);
 }
 
 struct Check<'a> {

@@ -1,11 +1,13 @@
-//! The files in an instance's ConfigMap. In: a [`Topology`] and an instance's own settings. Out: their texts by name,
-//! and a digest over them.
+//! The files in an instance's ConfigMap. In: a [`Topology`], and an [`Instance`] of it. Out: their texts by name, and a
+//! digest over them.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
 use crate::{
+    mm2::owned,
+    plan::Instance,
     properties,
     topology::{Cluster, Topology, Version},
 };
@@ -14,13 +16,14 @@ use crate::{
 const LOG4J2_SINCE: Version = Version::new(4, 0, 0);
 
 /// What all instances of one topology share: everything but the part of `mm2.properties` that the compiler owns, and
-/// of that part the clusters' addresses from outside. It is hashed once: in a large topology it is nearly all of the
-/// text.
+/// of that part the names of the clusters and their addresses from outside. It is written and hashed once: in a large
+/// topology it is nearly all of the text.
 pub(super) struct SharedFiles {
     texts: BTreeMap<&'static str, &'static str>,
     block: String,
-    /// Key and line of each cluster, in the order of the clusters.
-    addresses: Vec<(String, String)>,
+    clusters: String,
+    /// The line of each cluster, in the order of the clusters.
+    addresses: Vec<Option<String>>,
     digest: Sha256,
 }
 
@@ -39,45 +42,85 @@ impl SharedFiles {
             texts.insert("jmx-exporter.yaml", text);
         }
         let block = format!("\n# provided by the descriptor\n{}", topology.settings.text);
-        let addresses: Vec<_> = topology.clusters.iter().filter_map(outside_address).collect();
+        let (key, aliases) = owned::clusters(topology);
+        let clusters = properties::write_entry(key, &aliases);
+        let addresses: Vec<_> = topology.clusters.iter().map(outside_address).collect();
         let mut digest = Sha256::new();
         for (name, text) in &texts {
             update(&mut digest, name);
             update(&mut digest, text);
         }
         update(&mut digest, &block);
-        for (_, line) in &addresses {
+        for line in addresses.iter().flatten() {
             update(&mut digest, line);
         }
-        SharedFiles { texts, block, addresses, digest }
+        update(&mut digest, &clusters);
+        SharedFiles { texts, block, clusters, addresses, digest }
     }
 }
 
-fn outside_address(cluster: &Cluster) -> Option<(String, String)> {
+fn outside_address(cluster: &Cluster) -> Option<String> {
     let key = [cluster.alias.value.as_str(), ".bootstrap.servers"].concat();
-    let line = properties::write_entry(&key, &cluster.external.as_ref()?.value);
-    Some((key, line))
+    Some(properties::write_entry(&key, &cluster.external.as_ref()?.value))
 }
 
-pub(super) fn files(settings: &[(String, Cow<'_, str>)], shared: &SharedFiles) -> Files {
-    let mut properties = "# maintained by mirrorc\n".to_owned();
-    let mut digest = shared.digest.clone();
-    let mut addresses = shared.addresses.iter().peekable();
-    for (key, value) in settings {
-        let line = properties::write_entry(key, value);
-        let shared = addresses.next_if(|(shared, _)| shared == key);
-        // With the lines that all share, those that differ tell the whole text.
-        if shared.is_none_or(|(_, shared)| *shared != line) {
-            update(&mut digest, &line);
+/// The files of an instance.
+pub(super) fn files(instance: &Instance<'_>, shared: &SharedFiles) -> Files {
+    let owned = instance.owned();
+    let mut properties = Properties::new(shared);
+    for (cluster, address) in instance.topology.clusters.iter().zip(&shared.addresses) {
+        match address {
+            Some(line) if owned.is_outside(cluster) => properties.text.push_str(line),
+            address => {
+                for (key, value) in owned.cluster_settings(cluster) {
+                    properties.add(&properties::write_entry(&key, &value), address.as_deref());
+                }
+            }
         }
-        properties.push_str(&line);
     }
-    let checksum = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    // Behind our part the user's block, byte for byte.
-    properties.push_str(&shared.block);
+    for (key, value) in owned.further_settings() {
+        properties.add(&properties::write_entry(&key, &value), None);
+    }
+    let (properties, checksum) = properties.finish();
     let constant = shared.texts.iter().map(|(name, text)| (*name, (*text).to_owned()));
     let texts = constant.chain([("mm2.properties", properties)]).collect();
     Files { texts, checksum }
+}
+
+/// `mm2.properties` of an instance, as far as it is written.
+struct Properties<'a> {
+    shared: &'a SharedFiles,
+    text: String,
+    digest: Sha256,
+}
+
+impl<'a> Properties<'a> {
+    fn new(shared: &'a SharedFiles) -> Properties<'a> {
+        let addresses: usize = shared.addresses.iter().flatten().map(String::len).sum();
+        let mut text = String::with_capacity(shared.block.len() + 2 * addresses);
+        text.push_str(
+            "# maintained by mirrorc
+",
+        );
+        text.push_str(&shared.clusters);
+        Properties { shared, text, digest: shared.digest.clone() }
+    }
+
+    /// With the lines that all share, those that differ tell the whole text.
+    fn add(&mut self, line: &str, shared: Option<&str>) {
+        if shared != Some(line) {
+            update(&mut self.digest, line);
+        }
+        self.text.push_str(line);
+    }
+
+    /// The text and the digest over it and over all other files.
+    fn finish(mut self) -> (String, String) {
+        // Behind our part the user's block, byte for byte.
+        self.text.push_str(&self.shared.block);
+        let digits = self.digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        (self.text, digits)
+    }
 }
 
 /// With its length, so that no text can pass for the end of another.
@@ -107,25 +150,25 @@ pub(super) fn log_options(version: Version) -> &'static str {
 mod tests {
     use super::*;
 
-    const OUTSIDE: [(&str, &str); 3] = [
-        ("a.bootstrap.servers", "a.example.com:9094"),
-        ("b.bootstrap.servers", "b.example.com:9094"),
-        ("c.bootstrap.servers", "c.example.com:9094"),
+    const OUTSIDE: [&str; 3] = [
+        "a.bootstrap.servers=a:9094\n",
+        "b.bootstrap.servers=b:9094\n",
+        "c.bootstrap.servers=c:9094\n",
     ];
 
-    fn checksum(settings: &[(&str, &str)]) -> String {
-        let addresses = OUTSIDE
-            .map(|(key, value)| (key.to_owned(), properties::write_entry(key, value)))
-            .to_vec();
+    fn checksum(lines: &[&str]) -> String {
         let shared = SharedFiles {
             texts: BTreeMap::new(),
             block: "a->b.enabled=true".to_owned(),
-            addresses,
+            clusters: "clusters=a, b, c\n".to_owned(),
+            addresses: OUTSIDE.map(|line| Some(line.to_owned())).to_vec(),
             digest: Sha256::new(),
         };
-        let settings: Vec<(String, Cow<'_, str>)> =
-            settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).into())).collect();
-        files(&settings, &shared).checksum
+        let mut properties = Properties::new(&shared);
+        for (at, line) in lines.iter().enumerate() {
+            properties.add(line, OUTSIDE.get(at).copied());
+        }
+        properties.finish().1
     }
 
     #[test]
@@ -133,13 +176,13 @@ mod tests {
         let [a, b, c] = OUTSIDE;
         let variants = [
             vec![a, b, c],
-            vec![("a.bootstrap.servers", "a.kafka.svc:9092"), b, c],
-            vec![a, ("b.bootstrap.servers", "a.kafka.svc:9092"), c],
-            vec![a, b, ("c.bootstrap.servers", "a.kafka.svc:9092")],
-            vec![a, ("b.security.protocol", "SSL"), b, c],
-            vec![a, b, c, ("listeners", "http://0.0.0.0:8083")],
+            vec!["a.bootstrap.servers=a.kafka.svc:9092\n", b, c],
+            vec![a, "b.bootstrap.servers=a.kafka.svc:9092\n", c],
+            vec![a, b, "c.bootstrap.servers=a.kafka.svc:9092\n"],
+            vec![a, b, c, "b.security.protocol=SSL\n"],
+            vec![a, b, c, "listeners=http://0.0.0.0:8083\n"],
         ];
-        let checksums: Vec<String> = variants.iter().map(|settings| checksum(settings)).collect();
+        let checksums: Vec<String> = variants.iter().map(|lines| checksum(lines)).collect();
         for (index, one) in checksums.iter().enumerate() {
             assert_eq!(*one, checksum(&variants[index]));
             assert!(!checksums[..index].contains(one), "{:?}", variants[index]);

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// A template as it was found: its path below the folder of templates, such as `kubernetes/deployment.yaml`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TemplateFile {
     pub path: String,
     /// The name that messages give it.

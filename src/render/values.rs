@@ -90,7 +90,7 @@ fn values<'a>(instance: &'a Instance<'_>, shared: &SharedFiles) -> InstanceValue
     let autoscaling = replicas.max > replicas.min;
     let several_pods = replicas.max > 1;
     let selector = selector(instance);
-    let files = config::files(&instance.settings(), shared);
+    let files = config::files(instance, shared);
     InstanceValues {
         name: &instance.name,
         namespace: instance.namespace(),

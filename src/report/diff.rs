@@ -2,7 +2,7 @@
 
 use crate::{
     report::redact::redact,
-    review::{ChangeKind, Counts, FieldChange, ObjectChange, Objects, Step},
+    review::{ChangeKind, Counts, FieldChange, ObjectChange, Objects, Step, common_lines},
 };
 
 /// Longer values on one line are cut, which is said.
@@ -135,15 +135,12 @@ fn changed_lines(old: &str, new: &str) -> Vec<(char, String)> {
 
 /// The same texts without lines at both ends that nobody would see: most changes to a long text are small.
 fn without_far_lines<'a>(old: &'a str, new: &'a str) -> (&'a str, &'a str) {
-    let lines = |text: &'a str| text.split_inclusive('\n');
-    let same = lines(old).zip(lines(new)).take_while(|(a, b)| a == b);
-    let same: Vec<usize> = same.map(|(line, _)| line.len()).collect();
-    let start: usize = same.iter().take(same.len().saturating_sub(SHOWN_AROUND)).sum();
-    let (old, new) = (old.get(start..).unwrap_or_default(), new.get(start..).unwrap_or_default());
-    let same = lines(old).rev().zip(lines(new).rev()).take_while(|(a, b)| a == b);
-    let same: Vec<usize> = same.map(|(line, _)| line.len()).collect();
-    let end: usize = same.iter().take(same.len().saturating_sub(SHOWN_AROUND)).sum();
-    let cut = |text: &'a str| text.get(..text.len() - end).unwrap_or_default();
+    let (start, end) = common_lines(old, new);
+    let head = old.get(..start).unwrap_or_default();
+    let start = head.rmatch_indices('\n').nth(SHOWN_AROUND).map_or(0, |(at, _)| at + 1);
+    let tail = old.get(old.len() - end..).unwrap_or_default();
+    let shown = tail.match_indices('\n').nth(SHOWN_AROUND - 1).map_or(end, |(at, _)| at + 1);
+    let cut = |text: &'a str| text.get(start..text.len() - (end - shown)).unwrap_or_default();
     (cut(old), cut(new))
 }
 

@@ -242,7 +242,7 @@ pub fn drawn(name: &str, drawing: &Drawing) -> Graph {
         },
     };
     Graph {
-        name: shown(name),
+        name: redact_message(&shown(name)).into_owned(),
         nodes: drawing.clusters.iter().map(node).collect(),
         lines: pair_up(drawing.flows.iter().map(line).collect()),
         faults: Vec::new(),
@@ -369,5 +369,5 @@ fn shown(text: &str) -> String {
 }
 
 fn shown_name(name: &str) -> String {
-    if name.is_empty() { "(empty)".to_owned() } else { shown(name) }
+    if name.is_empty() { "(empty)".to_owned() } else { redact_message(&shown(name)).into_owned() }
 }

@@ -53,14 +53,14 @@ pub fn write(page: &Page<'_>) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <title>{}</title>\n<style>{style}</style>\n</head>\n",
-        words::escaped(&format!("{}: {title}", words::shortened(&name(page)))),
+        words::plain(&format!("{}: {title}", name(page))),
     );
     format!(
         "{head}<body>\n<a class=\"skip\" href=\"#content\">Skip to the content</a>\n<header>\n\
          <p class=\"kicker\">{}</p>\n<h1>{}</h1>\n{}</header>\n\
          <nav aria-label=\"Sections\"><ul>{links}</ul></nav>\n{FILTER}<main id=\"content\">\n{texts}</main>\n\
          <footer><p>Written by mirrorc {}.</p></footer>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
-        words::escaped(&words::shortened(&name(page))),
+        words::plain(&name(page)),
         words::escaped(&title),
         against(page),
         env!("CARGO_PKG_VERSION"),

@@ -1,6 +1,10 @@
 //! In: the texts of one object before and after. Out: the fields that differ, each with the way to it.
 
 mod block;
+mod common;
+mod line;
+
+pub use common::common_lines;
 
 use crate::{
     diagnostic::Diagnostics,
@@ -28,6 +32,9 @@ pub struct FieldChange {
 }
 
 pub(super) fn compare(before: &str, after: &str) -> Vec<FieldChange> {
+    if let Some(changes) = line::compare(before, after) {
+        return changes;
+    }
     match block::compare(before, after) {
         Some(change) => vec![change],
         None => compare_nodes(before, after),
@@ -177,6 +184,36 @@ mod tests {
             assert_eq!(found.is_some(), is_found, "{before}{after}");
             if let Some(found) = found {
                 assert_eq!(vec![found], compare_nodes(&before, &after), "{before}{after}");
+            }
+        }
+    }
+
+    #[test]
+    fn one_changed_line_is_found_without_reading_the_rest() {
+        let text = |line: &str| {
+            format!(
+                "metadata:\n  labels:\n    a: x\n{line}    c: z\n  name: n\nspec:\n- a: |\n    b: 1\n"
+            )
+        };
+        let pairs = [
+            (text("    b: y\n"), text("    b: z\n"), true),
+            (text("    b: \"1\"\n"), text("    b: 1\n"), true),
+            (text("    b: 1\n"), text("    b: 1.0\n"), true),
+            (text("    b: []\n"), text("    b: x\n"), true),
+            (text("    b: y\n"), text("    d: y\n"), false),
+            (text("    b: y\n"), text(""), false),
+            (text("    b: y\n"), text("    b: y\n    d: z\n"), false),
+            (text("    b:\n"), text("    b: y\n"), false),
+            (text(""), text("").replace("    b: 1", "    b: 2"), false),
+            ("a:\n- b: 1\n".to_owned(), "a:\n- b: 2\n".to_owned(), false),
+            ("a:\n- b: 1\n  c: 1\n".to_owned(), "a:\n- b: 1\n  c: 2\n".to_owned(), false),
+            ("a: |\n  c: 1\n".to_owned(), "a: |\n  c: 2\n".to_owned(), false),
+        ];
+        for (before, after, is_found) in pairs {
+            let found = line::compare(&before, &after);
+            assert_eq!(found.is_some(), is_found, "{before}{after}");
+            if let Some(found) = found {
+                assert_eq!(found, compare_nodes(&before, &after), "{before}{after}");
             }
         }
     }

@@ -126,6 +126,20 @@ impl Settings {
         found.filter_map(|position| self.entries.get(position))
     }
 
+    /// The entries `<from>-><to>.<key>` with a target and a key, those that do not hold included.
+    pub fn flows_into<'a>(&'a self, to: &str, key: &str) -> impl Iterator<Item = &'a Setting> {
+        let positions = self.last.with_target(&format!("{to}.{key}")).iter();
+        positions.filter_map(|&position| self.entries.get(position))
+    }
+
+    /// The entries that hold and are of no flow, by their keys.
+    pub fn plain(&self) -> impl ExactSizeIterator<Item = &Setting> {
+        let entry = |position: usize| {
+            self.entries.get(position).expect("the index holds positions of entries")
+        };
+        self.last.plain().map(entry)
+    }
+
     /// Whether any flow may have a line of its own for a key.
     pub(super) fn may_be_of_a_flow(&self, key: &str) -> bool {
         self.last.may_be_of_a_flow(key)

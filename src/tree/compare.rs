@@ -70,6 +70,7 @@ impl<'a> Context<'a> {
             None => wanted.map(|_| State::Create),
             Some(Entry::Link) if ours || above => Some(State::Link),
             Some(Entry::Folder) if above => None,
+            Some(Entry::Wanted) if !above => Some(State::Unchanged),
             Some(Entry::File(bytes)) if ours && !above => {
                 Some(self.file_state(path, wanted, bytes))
             }

@@ -46,10 +46,12 @@ pub(super) fn occupied(
 ) {
     let (what, remove) = match entry {
         Entry::Folder => ("is a folder, but a file belongs there", "rm -r"),
-        Entry::File(_) | Entry::Link | Entry::Other if above => {
+        Entry::Wanted | Entry::File(_) | Entry::Link | Entry::Other if above => {
             ("is no folder, but one belongs there", "rm")
         }
-        Entry::File(_) | Entry::Link | Entry::Other => ("exists and is not mirrorc's", "rm"),
+        Entry::Wanted | Entry::File(_) | Entry::Link | Entry::Other => {
+            ("exists and is not mirrorc's", "rm")
+        }
     };
     let shown = &place.shown;
     let message = format!("`{shown}` {what}");

@@ -50,10 +50,11 @@ fn is_not_finite(text: &str) -> bool {
 /// Underscores count for nothing in a number, except in one that begins with a point: there they
 /// must part two digits.
 fn number(text: &str) -> Option<Scalar> {
-    let digits = text.replace('_', "");
+    let digits = || text.replace('_', "");
     match text.bytes().next()? {
-        b'.' if underscores_part_digits(text) => float(&digits),
+        b'.' if underscores_part_digits(text) => float(&digits()),
         b'0'..=b'9' | b'+' | b'-' => {
+            let digits = digits();
             integer(&digits).or_else(|| float(&digits)).or_else(|| signed_after_prefix(&digits))
         }
         _ => None,

@@ -12,6 +12,7 @@
 mod case;
 #[path = "../support/files.rs"]
 mod files;
+mod html;
 mod markdown;
 
 use std::{collections::BTreeSet, path::Path};

@@ -1,5 +1,5 @@
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -11,7 +11,7 @@ use crate::{
         exit::Exit,
         outlet::{Words, publish},
         session::{
-            Session, compile_with, conclude, is_standard_input, page, report, some_findings_text,
+            Inputs, Session, conclude, is_standard_input, page, report, some_findings_text,
         },
     },
     compile::{Compilation, File, Loaded, Options},
@@ -34,14 +34,15 @@ use crate::{
 pub(in crate::cli) fn run(arguments: &DiffArguments, watch: &Stopwatch) -> Result<Exit> {
     let input = &arguments.input;
     let session = Session::new(input, Path::new("rendered"))?;
-    let (compilation, base) = rayon::join(|| session.compile(input), || base(arguments, &session));
-    let (mut compilation, base) = (compilation?, base?);
-    let former = base.compilation.as_ref().map_or(&[][..], |base| &base.topologies);
-    review::start_at_edit(former, &compilation.topologies, &mut compilation.found);
+    let (inputs, base) = rayon::join(|| session.inputs(input), || base(arguments, &session));
+    let (mut compilation, base) = compile(inputs?, base?);
+    if let Content::Other(base) = &base.content {
+        review::start_at_edit(&base.topologies, &compilation.topologies, &mut compilation.found);
+    }
     let is_readable = compilation.is_readable();
     let mut review = is_readable.then(|| {
         let nothing = Nothing::default();
-        let before = base.revision().unwrap_or_else(|| nothing.revision());
+        let before = base.revision(&compilation).unwrap_or_else(|| nothing.revision());
         review::review(&before, &compilation.revision(), &session.options.today)
     });
     let findings = match &mut review {
@@ -84,7 +85,7 @@ fn publish_review(
         return publish(&findings, &words, input, output);
     };
     let nothing = Sources::default();
-    let before = base.compilation.as_ref().map_or(&nothing, |base| &base.sources);
+    let before = base.compilation(compilation).map_or(&nothing, |base| &base.sources);
     let told = ReviewReport { review, against: &base.name, before, after: &compilation.sources };
     let words = Words {
         text: &|_| review_report::text(&told, arguments.unified),
@@ -120,14 +121,43 @@ fn separated(
 struct Base {
     /// As the report calls it.
     name: String,
-    /// Absent where none of the descriptors was there.
-    compilation: Option<Compilation>,
+    content: Content,
+}
+
+enum Content {
+    /// None of the descriptors was there.
+    Nothing,
+    /// What is there now.
+    Same,
+    Other(Compilation),
+}
+
+/// Compiles both sides; once, where nothing differs.
+fn compile(now: Inputs, (name, was): Found) -> (Compilation, Base) {
+    let (compilation, content) = match was {
+        None => (now.compile(), Content::Nothing),
+        Some(was) if was.is_same(&now) => (now.compile(), Content::Same),
+        Some(was) => {
+            let (now, was) = rayon::join(|| now.compile(), || was.compile());
+            (now, Content::Other(was))
+        }
+    };
+    (compilation, Base { name, content })
 }
 
 impl Base {
+    /// `now` is what is there now.
+    fn compilation<'a>(&'a self, now: &'a Compilation) -> Option<&'a Compilation> {
+        match &self.content {
+            Content::Nothing => None,
+            Content::Same => Some(now),
+            Content::Other(compilation) => Some(compilation),
+        }
+    }
+
     /// From a base with errors nothing can be rendered: that is told, and everything counts as added.
-    fn revision(&self) -> Option<Revision<'_>> {
-        let compilation = self.compilation.as_ref()?;
+    fn revision<'a>(&'a self, now: &'a Compilation) -> Option<Revision<'a>> {
+        let compilation = self.compilation(now)?;
         if compilation.is_readable() {
             return Some(compilation.revision());
         }
@@ -161,7 +191,10 @@ impl Nothing {
     }
 }
 
-fn base(arguments: &DiffArguments, session: &Session) -> Result<Base> {
+/// The name of the base, and what was there if anything was.
+type Found = (String, Option<Inputs>);
+
+fn base(arguments: &DiffArguments, session: &Session) -> Result<Found> {
     if session.descriptors.iter().any(|path| is_standard_input(path))
         && arguments.against_dir.is_none()
     {
@@ -176,7 +209,7 @@ fn base(arguments: &DiffArguments, session: &Session) -> Result<Base> {
     }
 }
 
-fn from_git(wanted: Option<&str>, templates: Option<&Path>, session: &Session) -> Result<Base> {
+fn from_git(wanted: Option<&str>, templates: Option<&Path>, session: &Session) -> Result<Found> {
     let first = session.descriptors.first().map_or(Path::new("."), PathBuf::as_path);
     let revision = git::revision(&files::repository(first)?, wanted)?;
     let paths = session.descriptors.iter().map(|path| system::slashed(path)).collect();
@@ -193,7 +226,7 @@ fn from_git(wanted: Option<&str>, templates: Option<&Path>, session: &Session) -
         templates: templates_of(&revision, templates, session)?,
         ..session.options.clone()
     };
-    compiled(name, descriptors, &options, |paths| revision.read(&session.folder, paths))
+    inputs(name, descriptors, &options, |paths| revision.read(&session.folder, paths))
 }
 
 /// The user's templates as they were; a folder outside of the repository has no history, so today's are taken.
@@ -224,7 +257,7 @@ fn describe(revision: &git::Revision) -> String {
 }
 
 /// The descriptors keep the paths by which they are named, so that both sides make the same names.
-fn from_folder(folder: &Path, session: &Session) -> Result<Base> {
+fn from_folder(folder: &Path, session: &Session) -> Result<Found> {
     let roots = [files::repository(&folder.join("topology.yaml"))?].into();
     let mut descriptors = Vec::new();
     for path in &session.descriptors {
@@ -239,7 +272,7 @@ fn from_folder(folder: &Path, session: &Session) -> Result<Base> {
     let moved = descriptors
         .iter()
         .map(|(path, _, bytes)| File { path: system::slashed(path), bytes: bytes.clone() });
-    compiled(system::slashed(folder), moved.collect(), &session.options, |paths| {
+    inputs(system::slashed(folder), moved.collect(), &session.options, |paths| {
         let mut loaded = BTreeMap::new();
         for path in paths {
             let old = files::referenced(&[system::slashed(&folder.join(path))].into(), &roots);
@@ -249,18 +282,14 @@ fn from_folder(folder: &Path, session: &Session) -> Result<Base> {
     })
 }
 
-fn compiled(
+fn inputs(
     name: String,
     descriptors: Vec<File>,
     options: &Options,
-    load: impl Fn(&std::collections::BTreeSet<String>) -> Result<BTreeMap<String, Loaded>>,
-) -> Result<Base> {
+    load: impl Fn(&BTreeSet<String>) -> Result<BTreeMap<String, Loaded>>,
+) -> Result<Found> {
     if descriptors.is_empty() {
-        return Ok(Base {
-            name: format!("{name}, which has no such descriptor"),
-            compilation: None,
-        });
+        return Ok((format!("{name}, which has no such descriptor"), None));
     }
-    let compilation = compile_with(descriptors, options, load)?;
-    Ok(Base { name, compilation: Some(compilation) })
+    Ok((name, Some(Inputs::read(descriptors, options, load)?)))
 }

@@ -1,7 +1,7 @@
 //! The Kafka clients of a pair. In: the configurations of its connector and its worker. Out: those of each client.
 
 use super::config::{Config, Value};
-use super::names;
+use super::names::Names;
 pub use crate::mm2::offset_syncs::Side;
 use crate::{mm2::gates, topology::Version};
 
@@ -54,7 +54,7 @@ pub fn client_config<'a>(connector: &Config<'a>, client: Client) -> Config<'a> {
     let Client { side, role, label } = client;
     let version = connector.version;
     let mut config = Config::new(version);
-    for name in names::of_clients(version) {
+    for name in Names::of_clients(version).iter() {
         if let Some(value) = connector.values.get(&format!("{}cluster.{name}", side.name())) {
             config.set(name, value.clone());
         }

@@ -3,6 +3,8 @@
 //!
 //! They are the names of the `ConfigDef`s of the released classes; `tests/conformance` compares them.
 
+use std::{collections::BTreeMap, sync::LazyLock};
+
 use crate::topology::Version;
 
 /// Keys that came, and went, with the same release.
@@ -17,23 +19,58 @@ struct Group {
 const BOOTSTRAP_SERVERS: &str = "bootstrap.servers";
 const FIRST: Version = Version::new(2, 4, 0);
 
-/// The names of the definitions of the three connectors.
-pub(super) fn of_connectors(version: Version) -> impl Iterator<Item = &'static str> {
-    known(version).flat_map(|group| group.keys).copied()
+/// The names of some definitions in one version.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Names {
+    version: Version,
+    /// Only those of `MirrorClientConfig`, which say how a client connects.
+    client: bool,
 }
 
-/// The names of `MirrorClientConfig`.
-pub(super) fn of_clients(version: Version) -> impl Iterator<Item = &'static str> {
-    let shared = known(version).filter(|group| group.client);
-    std::iter::once(BOOTSTRAP_SERVERS).chain(shared.flat_map(|group| group.keys).copied())
+impl Names {
+    /// Those of the definitions of the three connectors.
+    pub(super) const fn of_connectors(version: Version) -> Names {
+        Names { version, client: false }
+    }
+
+    /// Those of `MirrorClientConfig`.
+    pub(super) const fn of_clients(version: Version) -> Names {
+        Names { version, client: true }
+    }
+
+    pub(super) fn iter(self) -> impl Iterator<Item = &'static str> {
+        let address = self.client.then_some(BOOTSTRAP_SERVERS);
+        let groups = GROUPS.iter().filter(move |group| self.takes(group));
+        address.into_iter().chain(groups.flat_map(|group| group.keys).copied())
+    }
+
+    pub(super) fn contains(self, key: &str) -> bool {
+        let mut groups = BY_KEY.get(key).into_iter().flatten();
+        (self.client && key == BOOTSTRAP_SERVERS) || groups.any(|group| self.takes(group))
+    }
+
+    /// About how many there are.
+    pub(super) fn count() -> usize {
+        BY_KEY.len()
+    }
+
+    fn takes(self, group: &Group) -> bool {
+        let is_known =
+            group.since <= self.version && group.until.is_none_or(|until| self.version < until);
+        is_known && (group.client || !self.client)
+    }
 }
 
-fn known(version: Version) -> impl Iterator<Item = &'static Group> {
-    let known = move |group: &&Group| {
-        group.since <= version && group.until.is_none_or(|until| version < until)
-    };
-    GROUPS.iter().filter(known)
-}
+/// The groups in which a key stands.
+static BY_KEY: LazyLock<BTreeMap<&str, Vec<&Group>>> = LazyLock::new(|| {
+    let mut by_key: BTreeMap<&str, Vec<&Group>> = BTreeMap::new();
+    for group in &GROUPS {
+        for key in group.keys {
+            by_key.entry(key).or_default().push(group);
+        }
+    }
+    by_key
+});
 
 const fn v(major: u32, minor: u32) -> Version {
     Version::new(major, minor, 0)

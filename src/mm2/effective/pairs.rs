@@ -64,10 +64,10 @@ fn heartbeats_by_default(instance: &Instance<'_>) -> bool {
 /// The clusters for which there is a key that can make a pair into the target.
 fn named_sources(instance: &Instance<'_>) -> BTreeSet<ClusterId> {
     let target = &instance.target().alias.value;
-    let ends = [format!("->{target}.{ENABLED}"), format!("->{target}.{EMIT_HEARTBEATS}")];
-    let settings = instance.topology.settings.entries.iter();
-    let named = settings.filter(|setting| setting.key.ends_with(ENABLED)).filter_map(|setting| {
-        let alias = ends.iter().find_map(|end| setting.key.strip_suffix(end.as_str()))?;
+    let settings = [ENABLED, EMIT_HEARTBEATS].into_iter();
+    let settings = settings.flat_map(|key| instance.topology.settings.flows_into(target, key));
+    let named = settings.filter_map(|setting| {
+        let (alias, _) = setting.key.split_once("->")?;
         instance.topology.by_alias(alias).filter(|&id| id != instance.target().id)
     });
     named.chain(instance.owned.guarded_sources()).collect()

@@ -3,7 +3,10 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use super::config::{Origin, Value};
+use super::{
+    config::{Origin, Value},
+    names::Names,
+};
 use crate::{mm2::owned::Entry, topology::Settings};
 
 pub(super) struct Raw<'a> {
@@ -23,6 +26,18 @@ impl<'a> Raw<'a> {
         let mut value = Value::new(setting.value.as_str(), Origin::Line(setting));
         value.shadowed.extend(ours);
         Some(value)
+    }
+
+    /// The values of names, in no promised order. Of the names and the keys of the file, the fewer are looked up.
+    pub(super) fn known(&self, names: Names) -> Vec<(String, Value<'a>)> {
+        let user = self.user.plain();
+        let found = |key: &str| Some((key.to_owned(), self.get(key)?));
+        if user.len() + self.ours.len() > Names::count() {
+            return names.iter().filter_map(found).collect();
+        }
+        let ours = self.ours.keys().filter(|key| self.user.get(key).is_none());
+        let keys = user.map(|setting| setting.key.as_str()).chain(ours.map(String::as_str));
+        keys.filter(|key| names.contains(key)).filter_map(found).collect()
     }
 
     /// Keys that start with a text, in no promised order, each once.

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Client, Config, Connector, Instance, Role, Side, Value, client_config, defaults, names,
+    Client, Config, Connector, Instance, Role, Side, Value, client_config, defaults, names::Names,
     records_producer,
 };
 use crate::{
@@ -83,7 +83,11 @@ pub fn unread<'a>(
 pub fn known_keys(version: Version) -> BTreeSet<&'static str> {
     let defaulted =
         Connector::ALL.into_iter().flat_map(|kind| defaults::of_connector(kind, version));
-    names::of_connectors(version).chain(names::of_clients(version)).chain(defaulted).collect()
+    Names::of_connectors(version)
+        .iter()
+        .chain(Names::of_clients(version).iter())
+        .chain(defaulted)
+        .collect()
 }
 
 /// What all three connectors read, and what is given but has no default that we know.

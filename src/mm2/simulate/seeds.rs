@@ -1,6 +1,6 @@
 //! What exists at the start: declared topics, or sample names; and what MirrorMaker 2 makes for itself.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Flow, Kind, PlaceId, Running, Simulation, State, TopicId, places::Places, topics::Found,
@@ -169,9 +169,12 @@ pub(super) fn samples(flows: &[Flow<'_>]) -> BTreeSet<(PlaceId, String)> {
 /// Names that the filters leave out: another filter may let them pass.
 pub(super) fn kept_back(flows: &[Flow<'_>]) -> BTreeSet<(PlaceId, String)> {
     let mut names = BTreeSet::new();
+    // Most flows share their filter with others.
+    let mut known: BTreeMap<*const TopicFilter, Vec<String>> = BTreeMap::new();
     for flow in flows {
-        let left_out = flow.filter().map(|filter| filter.exclude.samples()).unwrap_or_default();
-        names.extend(left_out.into_iter().map(|name| (flow.from, name)));
+        let Some(filter) = flow.filter() else { continue };
+        let left_out = known.entry(filter).or_insert_with(|| filter.exclude.samples());
+        names.extend(left_out.iter().map(|name| (flow.from, name.clone())));
     }
     names
 }

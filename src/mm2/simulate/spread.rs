@@ -1,9 +1,12 @@
 //! Carries topics on until nothing new appears. Names only grow, and a flow that carries the same thing for the third
 //! time will do so for ever: that is where it ends.
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::collections::BTreeSet;
 
-use super::{Arrival, FlowId, Limits, Simulation, TopicId, topics::Found};
+use super::{
+    Arrival, FlowId, Limits, Simulation, TopicId,
+    topics::{Found, Name, hash},
+};
 use crate::topology::{TOPIC_NAME_LENGTH, is_topic_name};
 
 /// Names that get longer without end.
@@ -52,8 +55,10 @@ pub(super) fn spread(simulation: &mut Simulation<'_>, limits: Limits) {
             continue;
         }
         let place = simulation.topics.place(topic);
-        for (flow, copy) in copies(simulation, topic, outgoing.get(place.index())) {
-            match carry(simulation, topic, flow, &copy, left > 0) {
+        let (mut names, copies) = copies(simulation, topic, outgoing.get(place.index()));
+        for (flow, position) in copies {
+            let copy = names.get_mut(position).expect("a copy has one of the names");
+            match carry(simulation, topic, flow, copy, left > 0) {
                 Outcome::Nothing => {}
                 Outcome::Copied => left -= 1,
                 Outcome::Endless => drop(endless.insert(simulation.topics.root(topic))),
@@ -85,30 +90,51 @@ fn outgoing(simulation: &Simulation<'_>) -> Vec<Vec<Group>> {
     outgoing
 }
 
-/// The flows that copy a topic, in their order, and the names of the copies.
+/// What a group of flows calls the copies of a topic.
+struct CopyName {
+    text: String,
+    hash: u32,
+    /// Why no broker takes it.
+    fault: Option<FailureKind>,
+    /// Where it is kept, as soon as there is such a copy.
+    kept: Option<Name>,
+}
+
+impl CopyName {
+    fn new(text: String) -> CopyName {
+        let fault = if text.len() > TOPIC_NAME_LENGTH {
+            Some(FailureKind::TooLong)
+        } else {
+            (!is_topic_name(&text)).then_some(FailureKind::Illegal)
+        };
+        CopyName { hash: hash(&text), text, fault, kept: None }
+    }
+}
+
+/// The names of the copies of a topic; and the flows that make them, in their order, each with the position of its name.
 fn copies(
     simulation: &Simulation<'_>,
     topic: TopicId,
     groups: Option<&Vec<Group>>,
-) -> Vec<(FlowId, Rc<str>)> {
+) -> (Vec<CopyName>, Vec<(FlowId, usize)>) {
     let name = simulation.topics.name(topic);
-    let mut copies = Vec::new();
+    let (mut names, mut copies) = (Vec::new(), Vec::new());
     for group in groups.into_iter().flatten() {
         let Some(first) = group.first().map(|&first| simulation.flow(first)) else { continue };
         if first.selects(name).is_ok()
             && let Ok(remote) = first.remote(name)
         {
-            let remote: Rc<str> = remote.into();
             let sources = first.policy.sources(name);
             let onward = group.iter().filter(|&&id| {
                 let flow = simulation.flow(id);
                 !flow.policy.is_cycle_of(&sources, &flow.source_alias, &flow.target_alias)
             });
-            copies.extend(onward.map(|&id| (id, Rc::clone(&remote))));
+            copies.extend(onward.map(|&id| (id, names.len())));
+            names.push(CopyName::new(remote));
         }
     }
     copies.sort_unstable_by_key(|copy| copy.0);
-    copies
+    (names, copies)
 }
 
 enum Outcome {
@@ -125,16 +151,12 @@ fn carry(
     simulation: &mut Simulation<'_>,
     from: TopicId,
     id: FlowId,
-    name: &str,
+    copy: &mut CopyName,
     has_room: bool,
 ) -> Outcome {
     let to = simulation.flow(id).to;
-    let kind = if name.len() > TOPIC_NAME_LENGTH {
-        Some(FailureKind::TooLong)
-    } else {
-        (!is_topic_name(name)).then_some(FailureKind::Illegal)
-    };
-    match (kind, simulation.topics.find(to, name)) {
+    let name = copy.text.as_str();
+    match (copy.fault, simulation.topics.find_hashed(to, name, copy.hash)) {
         (Some(kind), _) => fail(simulation, id, from, name, kind),
         (None, Found::Colliding(other)) => {
             fail(simulation, id, from, name, FailureKind::Collides(other))
@@ -149,6 +171,7 @@ fn carry(
         }
         (None, Found::Nothing) if !has_room => Outcome::Cut,
         (None, Found::Nothing) => {
+            let name = *copy.kept.get_or_insert_with(|| simulation.topics.write(name));
             simulation.topics.add_copy(to, name, (from, id));
             Outcome::Copied
         }

@@ -28,14 +28,21 @@ pub struct Arrival {
 #[derive(Debug, Clone)]
 struct Topic {
     place: PlaceId,
-    start: u32,
-    length: u8,
+    name: Name,
     kind: Kind,
     hops: u16,
     /// What it is a copy of, in the end.
     root: TopicId,
     /// The step that made it.
     from: Option<(TopicId, FlowId)>,
+}
+
+/// A name among those of all topics; copies with the same name share it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Name {
+    start: u32,
+    length: u8,
+    hash: u32,
 }
 
 /// All topics of a simulation.
@@ -71,9 +78,9 @@ impl Topics {
     }
 
     pub fn name(&self, id: TopicId) -> &str {
-        let topic = self.topic(id);
-        let start = topic.start as usize;
-        self.names.get(start..start + usize::from(topic.length)).expect("it was written there")
+        let name = self.topic(id).name;
+        let start = name.start as usize;
+        self.names.get(start..start + usize::from(name.length)).expect("it was written there")
     }
 
     pub fn place(&self, id: TopicId) -> PlaceId {
@@ -106,8 +113,13 @@ impl Topics {
     }
 
     pub(super) fn find(&self, place: PlaceId, name: &str) -> Found {
+        self.find_hashed(place, name, hash(name))
+    }
+
+    /// As [`Topics::find`], for a name whose [`hash`] is known.
+    pub(super) fn find_hashed(&self, place: PlaceId, name: &str, hash: u32) -> Found {
         let mut found = Found::Nothing;
-        for id in self.probe(place, name) {
+        for id in self.probe(slot(place, hash)) {
             if self.topic(id).place == place && collides(self.name(id), name) {
                 if self.name(id) == name {
                     return Found::Same(id);
@@ -120,8 +132,16 @@ impl Topics {
 
     /// Adds a topic that is not there yet.
     pub(super) fn add_seed(&mut self, place: PlaceId, name: &str, kind: Kind) -> TopicId {
-        let root = self.next();
-        self.push(name, Topic { place, start: 0, length: 0, kind, hops: 0, root, from: None })
+        let (name, root) = (self.write(name), self.next());
+        self.push(Topic { place, name, kind, hops: 0, root, from: None })
+    }
+
+    /// Keeps a name for topics that will be added.
+    pub(super) fn write(&mut self, name: &str) -> Name {
+        let start = u32::try_from(self.names.len()).expect("topics are limited, and names short");
+        let length = u8::try_from(name.len()).expect("no broker takes a longer name");
+        self.names.push_str(name);
+        Name { start, length, hash: hash(name) }
     }
 
     /// What MirrorMaker 2 makes may be declared as well.
@@ -135,30 +155,26 @@ impl Topics {
     pub(super) fn add_copy(
         &mut self,
         place: PlaceId,
-        name: &str,
+        name: Name,
         step: (TopicId, FlowId),
     ) -> TopicId {
         let source = self.topic(step.0);
         let (kind, hops, root) = (source.kind, source.hops.saturating_add(1), source.root);
-        let topic = Topic { place, start: 0, length: 0, kind, hops, root, from: Some(step) };
-        self.push(name, topic)
+        self.push(Topic { place, name, kind, hops, root, from: Some(step) })
     }
 
     fn next(&self) -> TopicId {
         TopicId(u32::try_from(self.list.len()).expect("topics are limited"))
     }
 
-    fn push(&mut self, name: &str, mut topic: Topic) -> TopicId {
+    fn push(&mut self, topic: Topic) -> TopicId {
         let id = self.next();
-        topic.start = u32::try_from(self.names.len()).expect("topics are limited, and names short");
-        topic.length = u8::try_from(name.len()).expect("no broker takes a longer name");
-        self.names.push_str(name);
-        let place = topic.place;
+        let slot = slot(topic.place, topic.name.hash);
         self.list.push(topic);
         if self.list.len() * 2 > self.table.len() {
             self.rebuild();
         } else {
-            self.enter(hash(place, name), id);
+            self.enter(slot, id);
         }
         id
     }
@@ -166,13 +182,14 @@ impl Topics {
     fn rebuild(&mut self) {
         self.table = vec![0; (self.list.len() * 4).next_power_of_two()];
         for id in self.ids() {
-            self.enter(hash(self.place(id), self.name(id)), id);
+            let topic = self.topic(id);
+            self.enter(slot(topic.place, topic.name.hash), id);
         }
     }
 
-    fn enter(&mut self, hash: usize, id: TopicId) {
+    fn enter(&mut self, slot: usize, id: TopicId) {
         let mask = self.table.len() - 1;
-        let mut at = hash & mask;
+        let mut at = slot & mask;
         while self.table.get(at).is_some_and(|&entry| entry != 0) {
             at = (at + 1) & mask;
         }
@@ -182,9 +199,9 @@ impl Topics {
     }
 
     /// The topics that stand where one of that name would.
-    fn probe(&self, place: PlaceId, name: &str) -> impl Iterator<Item = TopicId> {
+    fn probe(&self, slot: usize) -> impl Iterator<Item = TopicId> {
         let mask = self.table.len().saturating_sub(1);
-        let mut at = hash(place, name) & mask;
+        let mut at = slot & mask;
         std::iter::from_fn(move || {
             let entry = self.table.get(at).copied().filter(|&entry| entry != 0)?;
             at = (at + 1) & mask;
@@ -207,13 +224,22 @@ fn folded(byte: u8) -> u8 {
 }
 
 /// FNV-1a, over the folded name.
-fn hash(place: PlaceId, name: &str) -> usize {
-    let bytes = place.0.to_le_bytes().into_iter().chain(name.bytes().map(folded));
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+pub(super) fn hash(name: &str) -> u32 {
+    let hash = name.bytes().map(folded).fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
-    // The upper half depends on all bytes.
-    usize::try_from(hash >> 32).expect("half of it fits")
+    upper_half(hash)
+}
+
+/// Where the topic of a place whose name has a hash is looked for first.
+fn slot(place: PlaceId, hash: u32) -> usize {
+    let both = u64::from(place.0) << 32 | u64::from(hash);
+    upper_half(both.wrapping_mul(0x9e37_79b9_7f4a_7c15)) as usize
+}
+
+/// The half of a product that depends on all bits.
+fn upper_half(product: u64) -> u32 {
+    u32::try_from(product >> 32).expect("half of it fits")
 }
 
 #[cfg(test)]

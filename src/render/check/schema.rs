@@ -77,7 +77,7 @@ schemas! {
 }
 
 impl Schema {
-    pub(super) fn violations(&self, object: &Value) -> Vec<Violation> {
+    pub(super) fn violations(&self, object: Value) -> Vec<Violation> {
         let document = json(object);
         if (self.is_valid)(&document) {
             return Vec::new();
@@ -138,17 +138,15 @@ fn joined(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
-fn json(value: &Value) -> Json {
+fn json(value: Value) -> Json {
     match value {
         Value::Null => Json::Null,
-        Value::Bool(value) => Json::Bool(*value),
-        Value::Integer(value) => Json::from(*value),
-        Value::Float(value) => Json::from(*value),
-        Value::String(text) => Json::String(text.clone()),
-        Value::List(items) => items.iter().map(json).collect(),
-        Value::Map(entries) => {
-            entries.iter().map(|(key, value)| (key.clone(), json(value))).collect()
-        }
+        Value::Bool(value) => Json::Bool(value),
+        Value::Integer(value) => Json::from(value),
+        Value::Float(value) => Json::from(value),
+        Value::String(text) => Json::String(text),
+        Value::List(items) => items.into_iter().map(json).collect(),
+        Value::Map(entries) => entries.into_iter().map(|(key, value)| (key, json(value))).collect(),
     }
 }
 

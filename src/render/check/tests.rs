@@ -23,7 +23,7 @@ fn told(object: &Json) -> Vec<String> {
     let mut sources = Sources::default();
     let origin = Span::new(sources.add("a".into(), String::new()), 0..0);
     let mut found = Diagnostics::default();
-    super::check(&value(object), origin, &mut found);
+    super::check(value(object), origin, &mut found);
     let told = |fault: &Diagnostic| {
         let help = fault.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
         format!("{}{help}", fault.message)

@@ -19,11 +19,17 @@ use crate::{
 };
 
 pub(super) struct Formula {
-    expression: Expression<'static, 'static>,
+    code: Code,
     /// The scalar in which the expression stands, and where.
     text: Text,
     range: Range<usize>,
     scalar: Span,
+}
+
+enum Code {
+    /// Names with points between them, as most are: minijinja would make room for 128 instructions for each.
+    Path,
+    Expression(Expression<'static, 'static>),
 }
 
 /// Why an expression gave no value.
@@ -75,8 +81,13 @@ impl Formula {
                 .help("split the expression, or make the value in the descriptor");
             return None;
         }
+        let formula =
+            |code| Some(Formula { code, text: text.clone(), range: range.clone(), scalar });
+        if is_path_of_names(code.trim()) {
+            return formula(Code::Path);
+        }
         match ENVIRONMENT.compile_expression_owned(code.to_owned()) {
-            Ok(expression) => Some(Formula { expression, text: text.clone(), range, scalar }),
+            Ok(expression) => formula(Code::Expression(expression)),
             Err(error) => {
                 let message = format!("`{}` is no expression: {}", code.trim(), told(&error));
                 let place = error_place(&error, text, &range, scalar).unwrap_or(span);
@@ -102,7 +113,15 @@ impl Formula {
     }
 
     pub(super) fn evaluate(&self, scope: &Value) -> Result<Value, Trouble> {
-        match self.expression.eval(scope) {
+        let value = match &self.code {
+            Code::Path => {
+                let names = self.code().split('.');
+                Ok(names
+                    .fold(scope.clone(), |holder, name| holder.get_attr(name).unwrap_or_default()))
+            }
+            Code::Expression(expression) => expression.eval(scope),
+        };
+        match value {
             Ok(value) if value.is_undefined() => Err(self.undefined(scope)),
             Ok(value) => Ok(value),
             Err(error) => Err(self.failed(&error, scope)),
@@ -161,6 +180,20 @@ impl Formula {
         let quoted: Vec<String> = names.iter().take(40).map(|name| format!("`{name}`")).collect();
         (!quoted.is_empty()).then(|| format!("use a name that {path} has: {}", quoted.join(", ")))
     }
+}
+
+/// Whether the code is names with points between them. One name alone may be that of a function.
+fn is_path_of_names(code: &str) -> bool {
+    const WORDS: [&str; 13] = [
+        "and", "else", "false", "if", "in", "is", "none", "not", "or", "true", "False", "None",
+        "True",
+    ];
+    let is_name = |name: &str| {
+        name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+            && name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+            && !WORDS.contains(&name)
+    };
+    code.contains('.') && code.split('.').all(is_name)
 }
 
 /// The names of a path, each with its offset.

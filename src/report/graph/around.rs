@@ -10,7 +10,7 @@ use crate::review::{ClusterFate, FlowFate};
 const NODES: usize = 30;
 const LINES: usize = 60;
 /// Lines that something is told of, and clusters, that are drawn at most.
-const TOLD: usize = 40;
+const TOLD: usize = 24;
 
 pub(crate) fn around(graph: Graph) -> Graph {
     if graph.nodes.len() <= NODES && graph.lines.len() <= LINES {

@@ -23,22 +23,23 @@ const LISTS: usize = 20;
 pub(super) fn section(told: &ReviewReport<'_>) -> Option<Section> {
     let changes = &told.review.changes;
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut texts = String::new();
+    let mut texts = Vec::new();
     for change in changes {
         let count = seen.entry(change.rule).or_default();
         *count += 1;
         if *count <= ALIKE {
-            texts.push_str(&article(told, change));
+            texts.push(article(told, change));
         }
     }
-    for (rule, count) in seen.into_iter().filter(|(_, count)| *count > ALIKE) {
-        texts.push_str(&format!(
+    let untold = seen.into_iter().filter(|(_, count)| *count > ALIKE).map(|(rule, count)| {
+        format!(
             "<p class=\"left-out\">{} more of <code>{rule}</code>: <code>mirrorc diff --format json</code></p>\n",
             count - ALIKE
-        ));
-    }
+        )
+    });
+    texts.extend(untold);
     let heading = "What the edit does";
-    (!changes.is_empty()).then(|| framed("changes", heading, Some(changes.len()), &texts))
+    (!changes.is_empty()).then(|| framed("changes", heading, Some(changes.len()), &texts.concat()))
 }
 
 fn article(told: &ReviewReport<'_>, change: &Change) -> String {
@@ -83,17 +84,18 @@ fn list(concerned: &Concerned) -> String {
     };
     let (first, rest) = concerned.names.split_at(concerned.names.len().min(NAMES));
     let (more, untold) = rest.split_at(rest.len().min(MORE));
-    let mut text = format!("<ul class=\"names\">{}</ul>", names(first));
-    if !more.is_empty() {
-        text.push_str(&format!(
-            "<details><summary>and {} more</summary><ul class=\"names\">{}</ul>{}</details>",
-            rest.len(),
+    let fold = match rest.len() {
+        0 => String::new(),
+        count => format!(
+            "<details><summary>and {count} more</summary><ul class=\"names\">{}</ul>{}</details>",
             names(more),
             left_out(untold.len(), "name", "mirrorc diff --format json")
-        ));
-    }
+        ),
+    };
     let samples = if concerned.are_samples { ", such as" } else { "" };
-    row("Concerns", &format!("{}{samples}: {text}", prose(&concerned.what)))
+    let what = prose(&concerned.what);
+    let first = names(first);
+    row("Concerns", &format!("{what}{samples}: <ul class=\"names\">{first}</ul>{fold}"))
 }
 
 fn acceptance(change: &Change) -> Option<(&'static str, String)> {

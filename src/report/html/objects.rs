@@ -2,7 +2,7 @@
 
 use super::{
     Section,
-    words::{code, escaped, left_out, section as framed},
+    words::{code, escaped, folded, left_out, section as framed},
 };
 use crate::{
     report::{diff, redact::redact},
@@ -15,30 +15,32 @@ const FIELDS: usize = 60;
 const LINES: usize = 120;
 /// Bytes of all of them: the rest is named only.
 const BYTES: usize = 1_500_000;
-/// As many objects are shown without a click.
+/// As many objects, and names of clusters, are shown without a click.
 const OPEN: usize = 6;
+const CLUSTERS: usize = 12;
 
 pub(super) fn section(objects: &Objects) -> Option<Section> {
     let count: usize = objects.clusters.values().map(Vec::len).sum();
-    let mut text = String::new();
-    let (mut shown, mut named) = (0, 0);
+    let mut clusters = Vec::new();
+    let (mut shown, mut bytes) = (0, 0);
     for (cluster, changes) in &objects.clusters {
-        text.push_str(&format!("<h3>{}</h3>\n", code(cluster)));
+        let mut parts = vec![format!("<h3>{}</h3>\n", code(cluster))];
         let mut rest = 0;
         for change in changes {
-            if shown < OBJECTS && text.len() < BYTES {
-                text.push_str(&object(cluster, change, count <= OPEN));
-                shown += 1;
-            } else {
+            if shown >= OBJECTS || bytes >= BYTES {
                 rest += 1;
+                continue;
             }
+            let text = object(cluster, change, count <= OPEN);
+            (shown, bytes) = (shown + 1, bytes + text.len());
+            parts.push(text);
         }
-        text.push_str(&left_out(rest, "object", "mirrorc diff"));
-        named += rest;
+        parts.push(left_out(rest, "object", "mirrorc diff"));
+        clusters.push(parts.concat());
     }
-    if named > 0 {
-        text.insert_str(0, &left_out(named, "object", "mirrorc diff"));
-    }
+    let (first, more) = clusters.split_at(clusters.len().min(CLUSTERS));
+    let mut text = left_out(count - shown, "object", "mirrorc diff") + &first.concat();
+    text.push_str(&folded(more.len(), "more Kubernetes cluster", &more.concat()));
     (count > 0).then(|| framed("objects", "Objects, path by path", Some(count), &text))
 }
 
@@ -78,8 +80,8 @@ fn lines(lines: &[(char, String)]) -> String {
     let shown = lines.iter().take(LINES).map(|(mark, line)| format!("{mark} {line}\n"));
     let shown: String = shown.collect();
     let line = |line: &str| match line.chars().next() {
-        Some('+') => format!("<ins>{}</ins>\n", escaped(line)),
-        Some('-') => format!("<del>{}</del>\n", escaped(line)),
+        Some('+') => format!("<ins>{}\n</ins>", escaped(line)),
+        Some('-') => format!("<del>{}\n</del>", escaped(line)),
         Some(_) | None => format!("{}\n", escaped(line)),
     };
     let rest = lines.len().saturating_sub(LINES);

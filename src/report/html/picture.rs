@@ -3,15 +3,16 @@
 
 use super::{
     Page, Section,
-    words::{code, counted, left_out, section as framed},
+    words::{code, counted, folded, left_out, section as framed},
 };
 use crate::{
     report::graph::{self, Carries, Graph, around, svg},
     review::{Drawing, DrawnFlow, FlowFate},
 };
 
-/// Flows that differ and get a row of the table.
-const ROWS: usize = 100;
+/// Flows that differ and are shown at once, and behind a click.
+const ROWS: usize = 12;
+const MORE: usize = 200;
 
 pub(super) fn section(page: &Page<'_>) -> Option<Section> {
     let whole = match page.review {
@@ -28,17 +29,22 @@ pub(super) fn section(page: &Page<'_>) -> Option<Section> {
     if !graph.nodes.is_empty() {
         inner.push_str(&figure(&graph, page.review.is_some()));
     }
-    if away != (0, 0) {
-        inner.push_str(&format!(
-            "<p class=\"left-out\">Not drawn: {} and {}. <code>mirrorc graph --format svg</code> draws all of them.</p>\n",
-            counted(away.0, "cluster"),
-            counted(away.1, "flow")
-        ));
-    }
+    inner.push_str(&not_drawn(away));
     if let Some(told) = page.review {
         inner.push_str(&table(&told.review.drawing));
     }
     Some(framed("topology", "Topology", None, &inner))
+}
+
+fn not_drawn((clusters, flows): (usize, usize)) -> String {
+    if (clusters, flows) == (0, 0) {
+        return String::new();
+    }
+    format!(
+        "<p class=\"left-out\">Not drawn: {} and {}. <code>mirrorc graph --format svg</code> draws all of them.</p>\n",
+        counted(clusters, "cluster"),
+        counted(flows, "flow")
+    )
 }
 
 fn flows(graph: &Graph) -> usize {
@@ -75,14 +81,23 @@ fn table(drawing: &Drawing) -> String {
     if flows.is_empty() {
         return "<p>No flow is added, removed or changed.</p>\n".to_owned();
     }
-    let rows: String = flows.iter().take(ROWS).map(|flow| row(drawing, flow)).collect();
-    let rest = flows.len().saturating_sub(ROWS);
+    let (shown, rest) = flows.split_at(flows.len().min(ROWS));
+    let (more, untold) = rest.split_at(rest.len().min(MORE));
+    let more = match more.len() {
+        0 => String::new(),
+        count => folded(count, "more flow", &rows(drawing, more, "More flows that differ")),
+    };
+    let untold = left_out(untold.len(), "flow", "mirrorc diff --format json");
+    format!("{}{more}{untold}", rows(drawing, shown, "Flows that differ"))
+}
+
+fn rows(drawing: &Drawing, flows: &[&DrawnFlow], caption: &str) -> String {
+    let rows: String = flows.iter().map(|flow| row(drawing, flow)).collect();
     format!(
-        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Flows that differ\"><table>\
-         <caption>Flows that differ</caption>\n<thead><tr><th scope=\"col\">flow</th><th scope=\"col\">what becomes of it</th>\
+        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{caption}\"><table>\
+         <caption>{caption}</caption>\n<thead><tr><th scope=\"col\">flow</th><th scope=\"col\">what becomes of it</th>\
          <th scope=\"col\">carried before</th><th scope=\"col\">carries now</th></tr></thead>\n\
-         <tbody>{rows}</tbody></table></div>\n{}",
-        left_out(rest, "flow", "mirrorc diff --format json")
+         <tbody>{rows}</tbody></table></div>\n"
     )
 }
 
@@ -92,6 +107,10 @@ fn row(drawing: &Drawing, flow: &DrawnFlow) -> String {
         Some(carried) => code(&Carries::of(carried).title()),
         None => "nothing".to_owned(),
     };
+    let now = match flow.before.is_some() && flow.before == flow.after {
+        true => "the same, with other settings".to_owned(),
+        false => carried(&flow.after),
+    };
     let name = format!("{}->{}", alias(flow.from), alias(flow.to));
     let fate = flow.fate.name();
     format!(
@@ -99,6 +118,6 @@ fn row(drawing: &Drawing, flow: &DrawnFlow) -> String {
         code(&name),
         graph::flow_mark(flow.fate),
         carried(&flow.before),
-        carried(&flow.after)
+        now
     )
 }

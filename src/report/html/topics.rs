@@ -2,7 +2,7 @@
 
 use super::{
     Section,
-    words::{code, counted, escaped, left_out, section as framed},
+    words::{code, counted, folded, left_out, plain, section as framed},
 };
 use crate::mm2::simulate::{Kind, PlaceId, Simulation, TopicId};
 
@@ -41,13 +41,10 @@ pub(super) fn section(simulation: &Simulation<'_>) -> Option<Section> {
         cluster(simulation, *place, topics, (*internal, most), total <= OPEN)
     });
     let clusters: String = clusters.collect();
-    text.push_str(&match lists.len() <= OPEN {
-        true => clusters,
-        false => format!(
-            "<details>\n<summary>{}</summary>\n{clusters}</details>\n",
-            counted(lists.len(), "cluster")
-        ),
-    });
+    match lists.len() <= OPEN {
+        true => text.push_str(&clusters),
+        false => text.push_str(&folded(lists.len(), "cluster", &clusters)),
+    }
     let rest = lists.len().saturating_sub(CLUSTERS);
     text.push_str(&left_out(rest, "cluster", "mirrorc topics"));
     (!lists.is_empty()).then(|| framed("topics", "Topics of each cluster", Some(total), &text))
@@ -102,7 +99,7 @@ fn row(simulation: &Simulation<'_>, topic: TopicId) -> String {
 /// `a → b → c`
 fn way(simulation: &Simulation<'_>, topic: TopicId) -> String {
     let path = simulation.path(topic);
-    let alias = |place| escaped(simulation.place(place).alias());
+    let alias = |place| plain(simulation.place(place).alias());
     let first = path.first().map(|step| alias(simulation.flow(step.flow).from));
     let ends = path.iter().map(|step| alias(simulation.flow(step.flow).to));
     first.into_iter().chain(ends).collect::<Vec<_>>().join(" → ")

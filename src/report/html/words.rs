@@ -7,7 +7,12 @@ use crate::report::{redact::redact_message, terminal::clean, xml};
 /// The longest text that stands in a title, in characters.
 const LONGEST: usize = 120;
 
-/// Text that is shown as it is.
+/// A name where no markup can be.
+pub(super) fn plain(text: &str) -> String {
+    escaped(&redact_message(&shortened(text)))
+}
+
+/// Text that holds no secret, as it is.
 pub(super) fn escaped(text: &str) -> String {
     xml::escaped(&clean(text))
 }
@@ -38,7 +43,7 @@ fn wrapped(text: &str) -> String {
     format!("<code>{}</code>", escaped(text))
 }
 
-pub(super) fn shortened(text: &str) -> String {
+fn shortened(text: &str) -> String {
     if text.chars().count() <= LONGEST {
         return text.to_owned();
     }
@@ -59,6 +64,14 @@ pub(super) fn left_out(count: usize, noun: &str, command: &str) -> String {
         "<p class=\"left-out\">{} more {verb} not shown: <code>{command}</code></p>\n",
         counted(count, noun)
     )
+}
+
+/// What is shown after a click; nothing where there is none.
+pub(super) fn folded(count: usize, noun: &str, inner: &str) -> String {
+    if count == 0 {
+        return String::new();
+    }
+    format!("<details>\n<summary>{}</summary>\n{inner}</details>\n", counted(count, noun))
 }
 
 /// `count` stands beside the heading.

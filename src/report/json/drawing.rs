@@ -14,16 +14,16 @@ use crate::{
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Drawing {
     /// Those of the new revision in the order of its descriptors, then those that are gone.
-    clusters: Vec<Cluster>,
+    clusters: Vec<DrawnCluster>,
     /// By their clusters.
-    flows: Vec<Flow>,
+    flows: Vec<DrawnFlow>,
 }
 
 /// A Kafka cluster of one revision at least.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
-struct Cluster {
+struct DrawnCluster {
     /// As it is called now, else as it was.
     alias: String,
     /// What becomes of it; `replaced`: another cluster had this alias.
@@ -43,7 +43,7 @@ struct Cluster {
 /// A flow that is enabled in one revision at least.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Flow {
+struct DrawnFlow {
     /// `a->b`, by the aliases of `clusters`.
     name: String,
     /// The position of its source in `clusters`.
@@ -73,7 +73,7 @@ struct Carried {
 
 pub(super) fn drawing(drawing: &review::Drawing) -> Drawing {
     let alias = |at: usize| drawing.clusters.get(at).map_or("", |found| found.alias.as_str());
-    let flow = |flow: &review::DrawnFlow| Flow {
+    let flow = |flow: &review::DrawnFlow| DrawnFlow {
         name: sentence(&format!("{}->{}", alias(flow.from), alias(flow.to))),
         from: flow.from,
         to: flow.to,
@@ -87,8 +87,8 @@ pub(super) fn drawing(drawing: &review::Drawing) -> Drawing {
     }
 }
 
-fn cluster(drawn: &review::DrawnCluster) -> Cluster {
-    Cluster {
+fn cluster(drawn: &review::DrawnCluster) -> DrawnCluster {
+    DrawnCluster {
         alias: sentence(&drawn.alias),
         state: drawn.fate.name(),
         was: match &drawn.fate {

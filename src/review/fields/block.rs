@@ -1,11 +1,10 @@
 //! The common case, fast: of two large objects one block of text differs. In: the writer's own texts. Out: the field,
 //! as reading both would find it; nothing where more differs or the way to it is not plain.
 
-use super::{FieldChange, Step};
+use super::{FieldChange, Step, common::common_lines};
 
 pub(super) fn compare(before: &str, after: &str) -> Option<FieldChange> {
-    let start = common_start(before, after);
-    let end = common_end(before.get(start..)?, after.get(start..)?);
+    let (start, end) = common_lines(before, after);
     let head = key_line(before, start)?;
     let key_end = head.start + head.text.len() + 1;
     let body = |text: &str| -> Option<(String, usize)> {
@@ -19,25 +18,11 @@ pub(super) fn compare(before: &str, after: &str) -> Option<FieldChange> {
         false => body,
     };
     Some(FieldChange {
-        path: path(before, &head)?,
+        path: [path(before, head.start, head.indent)?, vec![Step::Key(head.key.to_owned())]]
+            .concat(),
         before: Some(keeps(old)),
         after: Some(keeps(new)),
     })
-}
-
-/// The length of the lines that both texts begin with.
-fn common_start(before: &str, after: &str) -> usize {
-    let same = before.bytes().zip(after.bytes()).take_while(|(a, b)| a == b).count();
-    let same = before.as_bytes().get(..same).unwrap_or_default();
-    same.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1)
-}
-
-/// The length of the lines that both texts end with.
-fn common_end(before: &str, after: &str) -> usize {
-    let same = before.bytes().rev().zip(after.bytes().rev()).take_while(|(a, b)| a == b).count();
-    let tail = before.as_bytes().get(before.len() - same..).unwrap_or_default();
-    let whole = tail.iter().position(|&byte| byte == b'\n').map_or(tail.len(), |at| at + 1);
-    if same == before.len() { same } else { tail.len() - whole }
 }
 
 struct KeyLine<'a> {
@@ -82,7 +67,7 @@ fn plain_key(line: &str, start: usize) -> Option<KeyLine<'_>> {
     is_plain(key).then(|| KeyLine { start, text: line, indent: indent(line), key, chomps })
 }
 
-fn is_plain(key: &str) -> bool {
+pub(super) fn is_plain(key: &str) -> bool {
     let mut letters = key.bytes();
     letters.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'/'))
         && !key.starts_with('-')
@@ -96,7 +81,7 @@ fn body(text: &str, key_indent: usize) -> Option<(String, usize)> {
     if own <= key_indent {
         return None;
     }
-    let (mut body, mut length) = (String::new(), 0);
+    let (mut body, mut length) = (String::with_capacity(text.len()), 0);
     for line in text.split_inclusive('\n') {
         let bare = line.strip_suffix('\n')?;
         if !bare.is_empty() && indent(bare) < own {
@@ -110,11 +95,11 @@ fn body(text: &str, key_indent: usize) -> Option<(String, usize)> {
     (!body.ends_with("\n\n") && body != "\n").then_some((body, length))
 }
 
-/// The keys above a line, each further left than the one below it.
-fn path(text: &str, head: &KeyLine<'_>) -> Option<Vec<Step>> {
-    let mut steps = vec![Step::Key(head.key.to_owned())];
-    let mut indent_below = head.indent;
-    let mut at = head.start;
+/// The keys above a line, given where it starts and how far it is indented: each is further left than the one below it.
+pub(super) fn path(text: &str, start: usize, indent_of_line: usize) -> Option<Vec<Step>> {
+    let mut steps = Vec::new();
+    let mut indent_below = indent_of_line;
+    let mut at = start;
     while indent_below > 0 {
         let start = text.get(..at.checked_sub(1)?)?.rfind('\n').map_or(0, |line| line + 1);
         let line = text.get(start..at - 1)?;
@@ -132,6 +117,6 @@ fn path(text: &str, head: &KeyLine<'_>) -> Option<Vec<Step>> {
     Some(steps)
 }
 
-fn indent(line: &str) -> usize {
-    line.len() - line.trim_start_matches(' ').len()
+pub(super) fn indent(line: &str) -> usize {
+    line.bytes().take_while(|&byte| byte == b' ').count()
 }

@@ -13,6 +13,8 @@ const ARROW: &str = "->";
 pub(super) struct Index {
     plain: BTreeMap<String, usize>,
     flows: BTreeMap<String, usize>,
+    /// By what follows the arrow: the target, a dot and the key.
+    by_target: BTreeMap<String, Vec<usize>>,
     /// Every ending of a flow's key that follows a dot: which of them is the alias and which the key is not asked here.
     endings: BTreeSet<String>,
 }
@@ -24,6 +26,7 @@ impl Index {
             return;
         };
         self.flows.insert(key.to_owned(), position);
+        self.by_target.entry(target.to_owned()).or_default().push(position);
         for ending in target.match_indices('.').filter_map(|(dot, _)| target.get(dot + 1..)) {
             if !self.endings.contains(ending) {
                 self.endings.insert(ending.to_owned());
@@ -32,8 +35,18 @@ impl Index {
     }
 
     pub(super) fn get(&self, key: &str) -> Option<usize> {
-        let entries = if key.contains(ARROW) { &self.flows } else { &self.plain };
+        let entries = if is_of_flow(key) { &self.flows } else { &self.plain };
         entries.get(key).copied()
+    }
+
+    /// The positions of the keys of no flow, by their keys.
+    pub(super) fn plain(&self) -> impl ExactSizeIterator<Item = usize> {
+        self.plain.values().copied()
+    }
+
+    /// The positions of the keys of flows of which this follows the arrow, replaced ones included.
+    pub(super) fn with_target(&self, target: &str) -> &[usize] {
+        self.by_target.get(target).map_or(&[], Vec::as_slice)
     }
 
     /// Whether any flow may have a line of its own for the key.
@@ -43,16 +56,21 @@ impl Index {
 
     /// The positions of the keys that start with a text, by their keys.
     pub(super) fn with_prefix(&self, prefix: &str) -> Vec<usize> {
-        let from = |entries: &BTreeMap<String, usize>| -> Vec<(String, usize)> {
+        let from = |entries| {
+            let entries: &BTreeMap<String, usize> = entries;
             let range = entries.range::<str, _>((Bound::Included(prefix), Bound::Unbounded));
-            let found = range.take_while(|(key, _)| key.starts_with(prefix));
-            found.map(|(key, &position)| (key.clone(), position)).collect()
+            range.take_while(|(key, _)| key.starts_with(prefix))
         };
-        let mut found = if prefix.contains(ARROW) { Vec::new() } else { from(&self.plain) };
-        found.extend(from(&self.flows));
+        let mut found: Vec<(&String, &usize)> =
+            from(&self.plain).chain(from(&self.flows)).collect();
         found.sort_unstable();
-        found.into_iter().map(|(_, position)| position).collect()
+        found.into_iter().map(|(_, &position)| position).collect()
     }
+}
+
+/// As `contains`, which prepares a search that takes longer than this does for a key.
+fn is_of_flow(key: &str) -> bool {
+    key.as_bytes().windows(2).any(|pair| pair == ARROW.as_bytes())
 }
 
 #[cfg(test)]

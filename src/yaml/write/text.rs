@@ -53,14 +53,15 @@ fn block_header(text: &str) -> Option<&'static str> {
 }
 
 fn write_lines(out: &mut String, text: &str, column: usize) {
-    for line in text.split_inclusive('\n') {
-        if line != "\n" {
+    let mut start = 0;
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+    for end in ends.chain((!text.ends_with('\n')).then_some(text.len())) {
+        if end > start {
             indent(out, column);
+            out.push_str(text.get(start..end).expect("lines end between characters"));
         }
-        out.push_str(line);
-    }
-    if !text.ends_with('\n') {
         out.push('\n');
+        start = end + 1;
     }
 }
 

@@ -1,9 +1,12 @@
 // Opens pages in a browser as readers do, and tells what it sees: `page.mjs BROWSER WORD FILE...` prints a JSON object
 // for each file. Nothing but the files may be asked for; that is told, not prevented.
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
-const [executablePath, word, ...files] = process.argv.slice(2);
+const [name, word, ...files] = process.argv.slice(2);
+const executablePath = process.env.PATH.split(delimiter).map((folder) => join(folder, name)).find((path) => existsSync(path));
 const args = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const browser = await chromium.launch({ executablePath, args, chromiumSandbox: false });
 
