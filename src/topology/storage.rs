@@ -6,8 +6,8 @@ use crate::{
     descriptor::KafkaCluster,
     diagnostic::Diagnostics,
     inventory::{
-        KafkaNode, KafkaResource, Medium, Operator, SnapshotClass, StorageClass, StorageResource,
-        Volume, VolumeClaim,
+        KafkaNode, KafkaResource, Medium, NodePool, Operator, SnapshotClass, StorageClass,
+        StorageResource, Volume, VolumeClaim,
     },
     source::Span,
     yaml::Spanned,
@@ -95,12 +95,37 @@ pub(super) fn resolve(
     if let Some(resource) = read.and_then(|all| all.iter().find(|one| one.is(name, namespace))) {
         take_resource(resource, &mut storage);
     }
-    let beside = manifest.and_then(|path| around.storage.get(&path)?.as_ref().ok());
+    let is_same = written.storage.as_ref().map(|path| &path.value) == manifest.as_ref();
+    let beside = manifest.filter(|_| !is_same);
+    let beside = beside.and_then(|path| around.storage.get(&path)?.as_ref().ok());
     let stated = written.storage.as_ref().and_then(|path| stated(path, around, found));
-    for resource in [beside, stated].into_iter().flatten().flatten() {
+    let all = || [beside, stated].into_iter().flatten().flatten();
+    take_pools(all().filter_map(|resource| pool_of(resource, name, namespace)), &mut storage);
+    for resource in all() {
         take(resource, name, namespace, &mut storage);
     }
     storage
+}
+
+fn pool_of<'a>(resource: &'a StorageResource, name: &str, namespace: &str) -> Option<&'a NodePool> {
+    let StorageResource::Pool(pool) = resource else { return None };
+    (pool.cluster == name && is_here(pool.namespace.as_ref(), namespace)).then_some(pool)
+}
+
+/// What the cluster's own resource says of nodes is of no use where there are pools.
+fn take_pools<'a>(pools: impl Iterator<Item = &'a NodePool>, storage: &mut Storage) {
+    for (number, pool) in pools.enumerate() {
+        if number == 0 {
+            storage.nodes.clear();
+        }
+        storage.operator = pool.operator;
+        storage.nodes.extend(pool.nodes.iter().cloned());
+    }
+}
+
+/// A resource that states no namespace is applied to the cluster's.
+fn is_here(stated: Option<&String>, namespace: &str) -> bool {
+    stated.is_none_or(|own| own == namespace)
 }
 
 fn take_resource(resource: &KafkaResource, storage: &mut Storage) {
@@ -133,21 +158,14 @@ fn stated<'a>(
 }
 
 fn take(resource: &StorageResource, name: &str, namespace: &str, storage: &mut Storage) {
-    let is_here = |stated: &Option<String>| stated.as_ref().is_none_or(|own| own == namespace);
     match resource {
-        StorageResource::Pool(pool) if pool.cluster == name && is_here(&pool.namespace) => {
-            storage.operator = pool.operator;
-            // What the resource itself says of nodes is of no use where there are pools.
-            storage
-                .nodes
-                .retain(|node| node.pool.as_deref() != Some("kafka") || node.is_controller);
-            storage.nodes.extend(pool.nodes.iter().cloned());
-        }
-        StorageResource::Claim(claim) if claim.cluster == name && is_here(&claim.namespace) => {
-            storage.claims.push(claim.clone());
+        StorageResource::Claim(claim) => {
+            if claim.cluster == name && is_here(claim.namespace.as_ref(), namespace) {
+                storage.claims.push(claim.clone());
+            }
         }
         StorageResource::Class(class) => storage.classes.push(class.clone()),
         StorageResource::SnapshotClass(class) => storage.snapshot_classes.push(class.clone()),
-        StorageResource::Pool(_) | StorageResource::Claim(_) => {}
+        StorageResource::Pool(_) => {}
     }
 }
