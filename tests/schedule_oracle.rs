@@ -192,11 +192,11 @@ fn lines(texts: impl Strategy<Value = String>) -> String {
 
 /// The program that asks Go.
 fn go() -> Option<String> {
+    static BUILT: std::sync::OnceLock<Option<String>> = std::sync::OnceLock::new();
     if peer::wanted().is_none() {
         peer::tell("skipped: Go is asked only where MIRRORC_PEERS is set");
         return None;
     }
-    static BUILT: std::sync::OnceLock<Option<String>> = std::sync::OnceLock::new();
     BUILT.get_or_init(build).clone()
 }
 

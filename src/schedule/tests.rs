@@ -28,6 +28,7 @@ fn check_gaps(text: &str, expected: Option<(&str, &str)>) {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a flat table")]
 fn faults_of_schedules_name_the_place_and_the_way_out() {
     for (text, expected) in [
         (
