@@ -3,9 +3,9 @@
 //! `expected/report.txt` is what a terminal shows. Below `tests/cases/render/` the whole tree is expected as well, in
 //! `expected/rendered/`, and the lock; of other cases the lock only where one was there. Below `tests/cases/graph/` the
 //! picture is expected in every format, below `tests/cases/topics/` what `mirrorc topics` prints, below
-//! `tests/cases/loss/` what it prints with `--loss`, and in `why.txt` what it answers to each line of the case's `why`. Of
-//! a case with a folder `base`, which holds the old revision, `review.txt` is expected. A file `html` asks for the page as
-//! well. `BLESS=1 cargo test` writes what is expected; read the difference before you commit it.
+//! `tests/cases/loss/` what it prints with `--loss`, and in `why.txt` what it answers to each line of the case's `why`.
+//! Of a case with a folder `base`, which holds the old revision, `review.txt` is expected. A file `html` asks for the
+//! page as well. `BLESS=1 cargo test` writes what is expected; read the difference before you commit it.
 
 #![expect(
     clippy::disallowed_methods,

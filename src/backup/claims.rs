@@ -35,8 +35,6 @@ pub fn claims(backup: &Backup, cluster: &Cluster) -> Result<Vec<Claims>, Limit> 
     let whole = Claims { part: None, labels, expressions: Vec::new() };
     let nodes: Vec<String> = backup.nodes.iter().map(|node| node.value.to_string()).collect();
     match (&backup.engine, cluster.storage.operator) {
-        // The script reads the ids itself.
-        (Engine::CronJob { .. }, _) => Ok(vec![whole]),
         (Engine::KafkaBackup { .. }, _) if !nodes.is_empty() => Err(Limit {
             what: "cannot leave out nodes".to_owned(),
             reason: "the resource KafkaBackup has no field for it",
@@ -49,7 +47,8 @@ pub fn claims(backup: &Backup, cluster: &Cluster) -> Result<Vec<Claims>, Limit> 
                 nearest: Vec::new(),
             })
         }
-        (Engine::KafkaBackup { .. }, _) => Ok(vec![whole]),
+        // The script reads the ids itself.
+        (Engine::CronJob { .. } | Engine::KafkaBackup { .. }, _) => Ok(vec![whole]),
         (Engine::Velero(_), _) => Ok(vec![match nodes.is_empty() {
             true => whole,
             false => {

@@ -132,11 +132,11 @@ fn field(set: Set, least: u8, most: u8) -> String {
     };
     let is_even = numbers.windows(2).all(|pair| matches!(pair, [a, b] if b - a == step));
     match (numbers.first(), numbers.last()) {
-        (Some(&first), Some(&last)) if is_even && step > 1 => {
-            let is_whole = first == least && last + step > most;
+        (Some(&from), Some(&to)) if is_even && step > 1 => {
+            let is_whole = from == least && to + step > most;
             if is_whole { format!("*/{step}") } else { listed(&numbers) }
         }
-        (Some(first), Some(last)) if is_even && step == 1 => format!("{first}-{last}"),
+        (Some(from), Some(to)) if is_even && step == 1 => format!("{from}-{to}"),
         _ => listed(&numbers),
     }
 }

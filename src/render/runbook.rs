@@ -24,6 +24,7 @@ pub(super) struct Runbook<'a> {
 }
 
 #[derive(Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "the template asks them one by one")]
 struct Values<'a> {
     name: &'a str,
     namespace: &'a str,
@@ -108,7 +109,7 @@ fn values<'a>(of: &Of<'a>, folder: &'a str, share: &Share<'a>) -> Values<'a> {
     let selector: Vec<String> =
         labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
     let backups: Vec<_> = share.backups.iter().filter(|backup| key(backup) == own).collect();
-    let restores = share.restores.iter().filter(|restore| key(restore) == own);
+    let own_restores = share.restores.iter().filter(|restore| key(restore) == own);
     let (koperator, group) = match storage.operator {
         Operator::Koperator => (true, "kafka.banzaicloud.io"),
         Operator::Strimzi(group) => (false, group),
@@ -117,7 +118,7 @@ fn values<'a>(of: &Of<'a>, folder: &'a str, share: &Share<'a>) -> Values<'a> {
         "eventstreams.ibm.com" => "eventstreams.eventstreams.ibm.com",
         _ => "kafka.kafka.strimzi.io",
     };
-    let restored = restores.flat_map(|restore| {
+    let rows = own_restores.flat_map(|restore| {
         restore.written.volumes.iter().map(|volume| RestoreRow {
             node: volume.node,
             claim: &volume.claim,
@@ -125,7 +126,7 @@ fn values<'a>(of: &Of<'a>, folder: &'a str, share: &Share<'a>) -> Values<'a> {
             handle: volume.handle.as_deref().unwrap_or("–"),
         })
     });
-    let mut restores: Vec<RestoreRow<'_>> = restored.collect();
+    let mut restores: Vec<RestoreRow<'_>> = rows.collect();
     restores.sort_by_key(|row| (row.node, row.claim));
     let is_by = |is: fn(&Engine) -> bool| backups.iter().any(|backup| is(&backup.written.engine));
     Values {

@@ -34,7 +34,7 @@ fn check_cluster(topology: &Topology, cluster: &Cluster, findings: &mut Findings
         backups().flat_map(|backup| backup.nodes.iter().map(|node| node.value)).collect();
     let is_missed = |node: &&KafkaNode| node.id.is_some_and(|id| !held.contains(&id));
     let missed: Vec<&KafkaNode> = cluster.storage.nodes.iter().filter(is_missed).collect();
-    if let (Some(first), Some(backup)) = (missed.first(), backups().last()) {
+    if let (Some(first), Some(backup)) = (missed.first(), backups().next_back()) {
         report(cluster, backup, &missed, first, findings);
     }
 }

@@ -250,7 +250,7 @@ fn read(text: &str) -> Node {
     let file = sources.add("object.yaml".to_owned(), text.to_owned());
     let documents = yaml::read(text, file, &mut found);
     let [document] = documents.as_slice() else { panic!("one object was expected: {text}") };
-    check::check(&document.to_value(), Span::new(file, 0..0), &mut found);
+    check::check(document.to_value(), Span::new(file, 0..0), &mut found);
     assert!(found.is_empty(), "{found:?}\n{text}");
     document.clone()
 }

@@ -10,7 +10,7 @@ use mirrorc::{
     compile::{self, File, Options},
     mm2::{
         effective::{Client, Config, Connector, Instance, Role, Side, client_config},
-        owned::Owned,
+        owned::{Owned, clusters},
     },
     properties,
     topology::{Cluster, Topology},
@@ -87,9 +87,13 @@ fn ask(folder: &Path, version: &str, topologies: &[Topology]) -> BTreeMap<usize,
 
 /// The file as `render` writes it: our part, then the user's.
 fn text(topology: &Topology, target: &Cluster) -> String {
-    let ours = Owned::new(topology, target).settings();
-    let ours: String =
-        ours.iter().map(|(key, value)| properties::write_entry(key, value)).collect();
+    let owned = Owned::new(topology, target);
+    let (key, aliases) = clusters(topology);
+    let mut ours = properties::write_entry(key, &aliases);
+    let of_clusters = topology.clusters.iter().flat_map(|cluster| owned.cluster_settings(cluster));
+    for (key, value) in of_clusters.chain(owned.further_settings()) {
+        ours.push_str(&properties::write_entry(&key, &value));
+    }
     format!("{ours}\n{}", topology.settings.text)
 }
 
