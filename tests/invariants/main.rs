@@ -353,7 +353,11 @@ fn split(texts: &Texts, join: impl Fn(&str, &str) -> String) -> Texts {
     for (path, text) in texts {
         let mut lines: Vec<&str> = text.lines().collect();
         lines.retain(|line| !line.trim_start().starts_with("checksum/config: "));
-        let text = match path.contains(".configmap.").then(|| value(text)) {
+        let object = path.contains(".configmap.").then(|| value(text));
+        let has_properties = |object: &Value| {
+            object.get("data").is_some_and(|data| data.get("mm2.properties").is_some())
+        };
+        let text = match object.filter(has_properties) {
             Some(object) => configuration(&object, &join),
             None => lines.join("\n"),
         };

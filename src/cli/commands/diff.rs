@@ -10,9 +10,7 @@ use crate::{
         args::DiffArguments,
         exit::Exit,
         outlet::{Words, publish},
-        session::{
-            Inputs, Session, conclude, is_standard_input, page, report, some_findings_text,
-        },
+        session::{Inputs, Session, conclude, is_standard_input, page, report, some_findings_text},
     },
     compile::{Compilation, File, Loaded, Options},
     diagnostic::{Diagnostics, Severity},
