@@ -1,6 +1,7 @@
 //! The pipeline: one line a stage. In: the bytes of files. Out: a [`Compilation`]. Reads no disk: the files that a
 //! descriptor names are asked for by [`Parsed::references`] and handed in.
 
+mod decode;
 mod locks;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,13 +20,12 @@ use crate::{
     render::{self, Manifests, TemplateFile, Templates},
     review::{self, Revision},
     rules,
-    source::{FileId, Sources, Span},
+    source::{Sources, Span},
     topology::{self, Surroundings, Topology, faults::UNUSABLE_MANIFEST},
-    yaml::{
-        self, Node,
-        faults::{BUDGET_EXCEEDED, NOT_UTF8},
-    },
+    yaml::{self, Node},
 };
+
+use decode::decode;
 
 /// A descriptor file: its path as messages show it, with forward slashes, and what is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -376,32 +376,6 @@ fn kubeconfigs(document: &Document) -> Vec<(Span, String)> {
 
 fn file_path(descriptor: &str, path: &str) -> String {
     if path.starts_with('/') { path.to_owned() } else { paths::beside(descriptor, path) }
-}
-
-/// Adds a file to the sources. Bytes that are no UTF-8 are told once and replaced; a text that is too large is told
-/// and left out.
-fn decode(path: String, bytes: Vec<u8>, sources: &mut Sources, found: &mut Diagnostics) -> FileId {
-    if bytes.len() > budget::FILE_BYTES {
-        let id = sources.add(path, String::new());
-        let message = format!("this file is larger than {} MiB", budget::FILE_BYTES >> 20);
-        found.report(&BUDGET_EXCEEDED, Span::new(id, 0..0), message).help("split the file");
-        return id;
-    }
-    match String::from_utf8(bytes) {
-        Ok(text) => sources.add(path, text),
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            let wide = matches!(error.as_bytes(), [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
-            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            let id = sources.add(path, if wide { String::new() } else { text });
-            let (what, range) = match wide {
-                true => ("this file is UTF-16", 0..0),
-                false => ("these bytes are no UTF-8", at..at + '\u{FFFD}'.len_utf8()),
-            };
-            found.report(&NOT_UTF8, Span::new(id, range), what).help("save the file as UTF-8");
-            id
-        }
-    }
 }
 
 fn first_line(document: &Node) -> Span {

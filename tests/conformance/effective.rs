@@ -10,7 +10,7 @@ use mirrorc::{
     compile::{self, File, Options},
     mm2::{
         effective::{Client, Config, Connector, Instance, Role, Side, client_config},
-        owned::Owned,
+        owned::{self, Owned},
     },
     properties,
     topology::{Cluster, Topology},
@@ -87,10 +87,12 @@ fn ask(folder: &Path, version: &str, topologies: &[Topology]) -> BTreeMap<usize,
 
 /// The file as `render` writes it: our part, then the user's.
 fn text(topology: &Topology, target: &Cluster) -> String {
-    let ours = Owned::new(topology, target).settings();
-    let ours: String =
-        ours.iter().map(|(key, value)| properties::write_entry(key, value)).collect();
-    format!("{ours}\n{}", topology.settings.text)
+    let owned = Owned::new(topology, target);
+    let (key, aliases) = owned::clusters(topology);
+    let of_clusters = topology.clusters.iter().flat_map(|cluster| owned.cluster_settings(cluster));
+    let further = of_clusters.chain(owned.further_settings());
+    let ours: String = further.map(|(key, value)| properties::write_entry(&key, &value)).collect();
+    format!("{}{ours}\n{}", properties::write_entry(key, &aliases), topology.settings.text)
 }
 
 fn target(topology: &Topology) -> &Cluster {

@@ -2,11 +2,16 @@
 //! eight texts. Out: the states after as many blocks as the shortest of them has; FIPS 180-4 is the source.
 
 #![expect(clippy::indexing_slicing, reason = "every index is bounded by a constant")]
+#![expect(
+    clippy::inline_always,
+    reason = "what is not inlined is compiled without the wide registers"
+)]
+#![expect(clippy::many_single_char_names, reason = "the standard calls them so")]
 
 use fearless_simd::{Level, prelude::*, u32x8};
 
 /// How many texts are hashed at once.
-pub(super) const LANES: usize = 8;
+pub(super) const LANES: usize = super::Digest::TOGETHER;
 pub(super) const BLOCK: usize = 64;
 
 /// The state of one text.
@@ -117,7 +122,7 @@ fn states<S: Simd>(simd: S, texts: &[&[u8]; LANES], blocks: usize) -> [State; LA
         });
         block(simd, &mut wide, words);
     }
-    let words = wide.map(|lanes| <[u32; LANES]>::from(lanes));
+    let words = wide.map(<[u32; LANES]>::from);
     std::array::from_fn(|lane| std::array::from_fn(|word| words[word][lane]))
 }
 
@@ -144,7 +149,7 @@ fn block<S: Simd>(simd: S, state: &mut [Wide<S>; 8], mut words: [Wide<S>; 16]) {
         }
     }
     for (word, added) in state.iter_mut().zip([a, b, c, d, e, f, g, h]) {
-        *word = *word + added;
+        *word += added;
     }
 }
 
