@@ -1,31 +1,33 @@
 //! The pipeline: one line a stage. In: the bytes of files. Out: a [`Compilation`]. Reads no disk: the files that a
 //! descriptor names are asked for by [`Parsed::references`] and handed in.
 
-mod decode;
+mod backups;
+mod beside;
 mod locks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     budget,
-    descriptor::{self, Descriptor, faults::MISSING_KEY, is_placeholder},
-    diagnostic::{Diagnostics, Severity},
-    inventory::{self, KafkaResource, KafkaTopic, Kubeconfig},
+    descriptor::{self, Descriptor, faults::MISSING_KEY},
+    diagnostic::{Accepted, Diagnostics, Severity},
     lock::Lock,
+    loss,
     mm2::{
         secrets,
         simulate::{self, Limits},
     },
-    paths, plan,
+    plan,
     render::{self, Manifests, TemplateFile, Templates},
     review::{self, Revision},
     rules,
-    source::{Sources, Span},
-    topology::{self, Surroundings, Topology, faults::UNUSABLE_MANIFEST},
-    yaml::{self, Node},
+    source::{FileId, Sources, Span},
+    topology::{self, Topology},
+    yaml::{
+        self, Node,
+        faults::{BUDGET_EXCEEDED, NOT_UTF8},
+    },
 };
-
-use decode::decode;
 
 /// A descriptor file: its path as messages show it, with forward slashes, and what is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,6 +74,8 @@ struct Document {
     path: String,
     span: Span,
     descriptor: Descriptor,
+    /// It was a KafkaBackup, and belongs to the descriptor of its cluster.
+    is_backup: bool,
 }
 
 /// All that is known of a set of descriptors.
@@ -79,8 +83,8 @@ struct Document {
 pub struct Compilation {
     pub sources: Sources,
     pub found: Diagnostics,
-    /// How many findings were accepted.
-    pub accepted: usize,
+    /// The findings that the descriptors accept.
+    pub accepted: Vec<Accepted>,
     /// How many of the user's files were read.
     pub files: usize,
     pub topologies: Vec<Topology>,
@@ -137,8 +141,10 @@ pub fn parse(mut files: Vec<File>) -> Parsed {
         }
         for node in nodes {
             let span = first_line(&node);
+            let is_backup = descriptor::is_kafka_backup(&node);
             if let Some(descriptor) = descriptor::parse(node, &mut parsed.found) {
-                parsed.documents.push(Document { path: file.path.clone(), span, descriptor });
+                let path = file.path.clone();
+                parsed.documents.push(Document { path, span, descriptor, is_backup });
             }
         }
     }
@@ -150,9 +156,7 @@ impl Parsed {
     pub fn references(&self) -> BTreeSet<String> {
         let mut paths = BTreeSet::new();
         for document in &self.documents {
-            paths.extend(manifests(document).into_iter().map(|(_, path)| path));
-            paths.extend(kubeconfigs(document).into_iter().map(|(_, path)| path));
-            paths.extend(topic_manifests(document).into_iter().map(|(_, path)| path));
+            paths.extend(beside::paths(document));
             paths.insert(locks::beside(&document.path));
         }
         paths
@@ -172,8 +176,8 @@ impl Parsed {
 pub fn compile(parsed: Parsed, files: &BTreeMap<String, Loaded>, options: &Options) -> Compilation {
     let Parsed { mut sources, mut found, documents } = parsed;
     let mut topologies = Vec::new();
-    for document in documents {
-        topologies.push(resolve(document, files, &mut sources, &mut found));
+    for document in backups::join(documents, &mut found) {
+        topologies.push(beside::resolve(document, files, &mut sources, &mut found));
     }
     topology::tell_shared_across(&mut topologies, &mut found);
     for span in topologies.iter().flat_map(secrets::spans) {
@@ -219,8 +223,13 @@ fn is_large(topologies: &[Topology]) -> bool {
 fn check(topologies: &[Topology], locks: &BTreeMap<String, Lock>) -> Diagnostics {
     let limits = Limits { copies: budget::CHECKED_COPIES };
     let simulation = simulate::simulate(topologies, limits);
+    let losses = match loss::is_asked(topologies) {
+        true => loss::expected(&simulation),
+        false => Vec::new(),
+    };
     let mut found = Diagnostics::default();
-    rules::check(&rules::Context { topologies, simulation: &simulation, locks }, &mut found);
+    let context = rules::Context { topologies, simulation: &simulation, locks, losses: &losses };
+    rules::check(&context, &mut found);
     found
 }
 
@@ -239,143 +248,30 @@ fn emit(
     (Some(manifests), found)
 }
 
-fn resolve(
-    document: Document,
-    files: &BTreeMap<String, Loaded>,
-    sources: &mut Sources,
-    found: &mut Diagnostics,
-) -> Topology {
-    let read: BTreeMap<String, Result<Vec<KafkaResource>, String>> = manifests(&document)
-        .into_iter()
-        .map(|(written, path)| {
-            let resources = documents(&path, files, sources, found);
-            (
-                written,
-                resources.map(|nodes| nodes.iter().filter_map(inventory::kafka_resource).collect()),
-            )
-        })
-        .collect();
-    let configs = read_kubeconfigs(&document, files, found);
-    let topics = read_topics(&document, files, sources, found);
-    let around = Surroundings {
-        path: &document.path,
-        span: document.span,
-        manifests: &read,
-        kubeconfigs: &configs,
-        topics: &topics,
-    };
-    topology::resolve(document.descriptor, &around, found)
-}
-
-/// The YAML documents of a file that a descriptor names, or why there are none.
-fn documents(
-    path: &str,
-    files: &BTreeMap<String, Loaded>,
-    sources: &mut Sources,
-    found: &mut Diagnostics,
-) -> Result<Vec<Node>, String> {
-    match files.get(path) {
-        Some(Loaded::Bytes(bytes)) => {
-            let id = decode(path.to_owned(), bytes.clone(), sources, found);
-            Ok(yaml::read(&sources.get(id).text, id, found))
-        }
-        Some(Loaded::Folder(_)) => Err("is a folder".to_owned()),
-        Some(Loaded::Refused(why)) => Err(why.clone()),
-        Some(Loaded::Missing) | None => Err("does not exist".to_owned()),
+/// Adds a file to the sources. Bytes that are no UTF-8 are told once and replaced; a text that is too large is told
+/// and left out.
+fn decode(path: String, bytes: Vec<u8>, sources: &mut Sources, found: &mut Diagnostics) -> FileId {
+    if bytes.len() > budget::FILE_BYTES {
+        let id = sources.add(path, String::new());
+        let message = format!("this file is larger than {} MiB", budget::FILE_BYTES >> 20);
+        found.report(&BUDGET_EXCEEDED, Span::new(id, 0..0), message).help("split the file");
+        return id;
     }
-}
-
-/// The topics of each file or folder that the inventory names, by the path as it is written.
-fn read_topics(
-    document: &Document,
-    files: &BTreeMap<String, Loaded>,
-    sources: &mut Sources,
-    found: &mut Diagnostics,
-) -> BTreeMap<String, Result<Vec<KafkaTopic>, String>> {
-    let mut read = BTreeMap::new();
-    for (written, path) in topic_manifests(document) {
-        let nodes = match files.get(&path) {
-            Some(Loaded::Folder(inside)) => {
-                let mut nodes = Vec::new();
-                for file in inside {
-                    let id = decode(file.path.clone(), file.bytes.clone(), sources, found);
-                    nodes.extend(yaml::read(&sources.get(id).text, id, found));
-                }
-                Ok(nodes)
-            }
-            Some(Loaded::Bytes(_) | Loaded::Refused(_) | Loaded::Missing) | None => {
-                documents(&path, files, sources, found)
-            }
-        };
-        let topics = nodes.map(|nodes| nodes.iter().filter_map(inventory::kafka_topic).collect());
-        read.insert(written, topics);
-    }
-    read
-}
-
-/// A kubeconfig that lies in the repository is read for its contexts; one that does not is a name. It holds secrets, so
-/// its faults are told by name only.
-fn read_kubeconfigs(
-    document: &Document,
-    files: &BTreeMap<String, Loaded>,
-    found: &mut Diagnostics,
-) -> Vec<Kubeconfig> {
-    let mut configs = Vec::new();
-    for (span, path) in kubeconfigs(document) {
-        let Some(Loaded::Bytes(bytes)) = files.get(&path) else { continue };
-        let mut inner = Sources::default();
-        let mut faults = Diagnostics::default();
-        let id = decode(path.clone(), bytes.clone(), &mut inner, &mut faults);
-        let nodes = yaml::read(&inner.get(id).text, id, &mut faults);
-        match nodes.iter().find_map(inventory::kubeconfig) {
-            Some(config) => configs.push(config),
-            None => {
-                let fault =
-                    found.report(&UNUSABLE_MANIFEST, span, format!("`{path}` is no kubeconfig"));
-                fault.severity = Severity::Warning;
-                fault.help("name the kubeconfig of the Kubernetes cluster, or remove the file");
-            }
+    match String::from_utf8(bytes) {
+        Ok(text) => sources.add(path, text),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let wide = matches!(error.as_bytes(), [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let id = sources.add(path, if wide { String::new() } else { text });
+            let (what, range) = match wide {
+                true => ("this file is UTF-16", 0..0),
+                false => ("these bytes are no UTF-8", at..at + '\u{FFFD}'.len_utf8()),
+            };
+            found.report(&NOT_UTF8, Span::new(id, range), what).help("save the file as UTF-8");
+            id
         }
     }
-    configs
-}
-
-/// Pairs of the path as it is written and the path from where the descriptor is named.
-fn manifests(document: &Document) -> Vec<(String, String)> {
-    let clusters = document.descriptor.kafka_clusters.as_deref().unwrap_or_default();
-    let written = clusters.iter().filter_map(|cluster| {
-        let stated = cluster.value.manifest.as_ref().map(|path| path.value.clone());
-        stated.or_else(|| cluster.value.default_manifest())
-    });
-    let unique: BTreeSet<String> = written.collect();
-    let placed = |path: String| {
-        let place = file_path(&document.path, &path);
-        (path, place)
-    };
-    unique.into_iter().map(placed).collect()
-}
-
-/// Pairs of the path as it is written and the path from where the descriptor is named.
-fn topic_manifests(document: &Document) -> Vec<(String, String)> {
-    let entries = document.descriptor.topics.iter().flatten();
-    let written: BTreeSet<&str> =
-        entries.filter_map(|entry| Some(entry.value.manifests.as_ref()?.value.as_str())).collect();
-    let stated = written.into_iter().filter(|path| !path.is_empty() && !is_placeholder(path));
-    stated.map(|path| (path.to_owned(), file_path(&document.path, path))).collect()
-}
-
-fn kubeconfigs(document: &Document) -> Vec<(Span, String)> {
-    let written = document.descriptor.kubernetes_configs.as_deref().unwrap_or_default();
-    let names = written.iter().filter(|name| {
-        !name.value.starts_with(['/', '~', '$'])
-            && !is_placeholder(&name.value)
-            && !name.value.is_empty()
-    });
-    names.map(|name| (name.span, file_path(&document.path, &name.value))).collect()
-}
-
-fn file_path(descriptor: &str, path: &str) -> String {
-    if path.starts_with('/') { path.to_owned() } else { paths::beside(descriptor, path) }
 }
 
 fn first_line(document: &Node) -> Span {

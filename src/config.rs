@@ -18,8 +18,8 @@ pub use read::read;
 pub const FILE: &str = "mirrorc.toml";
 
 /// The formats of findings.
-pub const FORMATS: [&str; 8] =
-    ["text", "markdown", "json", "sarif", "github", "gitlab", "junit", "rdjson"];
+pub const FORMATS: [&str; 9] =
+    ["text", "markdown", "html", "json", "sarif", "github", "gitlab", "junit", "rdjson"];
 
 /// A key: the name of a flag, or `descriptors`.
 #[derive(Debug)]

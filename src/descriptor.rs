@@ -1,9 +1,12 @@
 //! The descriptor as it is written. In: a document's node tree. Out: a [`Descriptor`], typed, spans kept, no default
 //! applied; and what is wrong with it against `schemas/descriptor.schema.json`, which is generated from these types.
 
+mod backup;
 mod cluster;
 pub mod faults;
 mod json;
+mod kafka_backup;
+mod objective;
 mod parse;
 mod placeholder;
 pub mod schema;
@@ -14,7 +17,13 @@ mod workload;
 
 use serde::Deserialize;
 
+pub use backup::{
+    Backup, Claim, CronJobEngine, Engine, KafkaBackupEngine, Restore, RestoredVolume, Snapshot,
+    VeleroEngine,
+};
 pub use cluster::{Access, BootstrapServers, KafkaCluster, UnmanagedCluster};
+pub use kafka_backup::is_kafka_backup;
+pub use objective::{Disaster, Objective};
 pub use parse::parse;
 pub use placeholder::is_placeholder;
 pub use security::{Protocol, Sasl, SaslMechanism, Security, StoreType, Tls, TlsClient, TlsTrust};
@@ -59,6 +68,16 @@ pub struct Descriptor {
     pub topics: Option<Vec<Spanned<Topics>>>,
     /// What replication policies that are not Kafka's make of topics, so that the simulation knows it.
     pub renames: Option<Vec<Spanned<Rename>>>,
+    /// How much may be lost, and when.
+    pub objectives: Option<Vec<Spanned<Objective>>>,
+    /// Snapshots of volumes on a schedule.
+    pub backups: Option<Vec<Spanned<Backup>>>,
+    /// Single snapshots of volumes.
+    pub snapshots: Option<Vec<Spanned<Snapshot>>>,
+    /// Volumes that are made from snapshots: claims that the operator of the Kafka cluster takes for its own. The
+    /// operator has to be stopped before, and the snapshot to be chosen by somebody: the runbook beside the manifests,
+    /// `<namespace>.restore.<name>.md`, has the steps.
+    pub restores: Option<Vec<Spanned<Restore>>>,
     /// Aliases that named a cluster once and must never be used again.
     pub retired_aliases: Option<Vec<Spanned<RetiredAlias>>>,
     /// Findings that are accepted, each with its reason.

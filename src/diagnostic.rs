@@ -19,6 +19,9 @@ impl Severity {
     }
 }
 
+/// What stands before the words of a place that a way leads to.
+const NEXT: &str = "then ";
+
 /// A place and what it has to do with the fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
@@ -99,10 +102,27 @@ impl Diagnostic {
     }
 
     /// A related place to which the way leads next; all of them come before other places.
-    pub fn hop(&mut self, span: Span, text: impl Into<String>) -> &mut Diagnostic {
+    pub fn hop(&mut self, span: Span, text: impl AsRef<str>) -> &mut Diagnostic {
         assert_eq!(self.hops, self.related.len(), "hops come first");
         self.hops += 1;
-        self.related(span, text)
+        self.related(span, format!("{NEXT}{}", text.as_ref()))
+    }
+
+    /// Lets the way start at the first of its hops that is `wanted`, where it does not start at such a place already.
+    fn start_at(&mut self, wanted: &impl Fn(Span) -> bool) {
+        if wanted(self.primary.span) {
+            return;
+        }
+        let hops = self.related.iter().take(self.hops);
+        let Some(hop) = hops.into_iter().position(|label| wanted(label.span)) else { return };
+        let mut way: Vec<Label> = self.related.drain(..self.hops).collect();
+        let first = Label { text: format!("{NEXT}{}", self.primary.text), ..self.primary.clone() };
+        way.insert(0, first);
+        way.rotate_left(hop + 1);
+        self.primary = way.remove(0);
+        let text = self.primary.text.strip_prefix(NEXT).unwrap_or_default();
+        self.primary.text = text.to_owned();
+        self.related.splice(0..0, way);
     }
 
     pub fn reason(&mut self, text: impl Into<String>) -> &mut Diagnostic {
@@ -124,6 +144,14 @@ impl Diagnostic {
         self.fix = Some(Fix { span, text: text.into() });
         self
     }
+}
+
+/// A finding that the descriptor accepts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    pub finding: Diagnostic,
+    /// What the `allow` entry gives as its reason.
+    pub reason: String,
 }
 
 /// The findings of one run, in the order in which stages found them until [`Diagnostics::sort`].
@@ -174,6 +202,12 @@ impl Diagnostics {
 
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.found.retain(keep);
+    }
+
+    /// Lets the ways of all findings start at a wanted place where they can; see [`Diagnostic::start_at`].
+    pub fn start_at(&mut self, wanted: impl Fn(Span) -> bool) {
+        self.found.iter_mut().for_each(|finding| finding.start_at(&wanted));
+        self.sort();
     }
 
     /// By place, then rule, then message; a finding reported twice is kept once.

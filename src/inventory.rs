@@ -1,9 +1,11 @@
 //! What the files beside a descriptor say. In: YAML documents of Kafka resources and kubeconfigs. Out: the addresses of
 //! listeners and how clients connect to them ([`KafkaResource`]), topics ([`KafkaTopic`]), and which context means which
-//! server ([`Kubeconfig`]). Knows no descriptor.
+//! server ([`Kubeconfig`]); nodes, volumes, and what backups of them depend on ([`Storage`], [`StorageResource`]). Knows no
+//! descriptor.
 
 mod koperator;
 mod kubeconfig;
+mod storage;
 mod strimzi;
 mod topic;
 
@@ -13,6 +15,10 @@ use crate::{
 };
 
 pub use kubeconfig::Kubeconfig;
+pub use storage::{
+    KafkaNode, Medium, NodePool, Operator, SnapshotClass, Storage, StorageClass, StorageResource,
+    Volume, VolumeClaim, storage_resource,
+};
 pub use topic::{KafkaTopic, kafka_topic};
 
 /// A Kafka cluster as its operator's resource describes it.
@@ -23,6 +29,8 @@ pub struct KafkaResource {
     pub namespace: Option<String>,
     pub span: Span,
     pub listeners: Vec<Listener>,
+    /// Without Strimzi's pools, which are documents of their own.
+    pub storage: Storage,
 }
 
 /// A listener that clients may use.
@@ -78,20 +86,26 @@ impl KafkaResource {
 pub fn kafka_resource(document: &Node) -> Option<KafkaResource> {
     let version = document.get("apiVersion")?.as_str()?;
     let kind = document.get("kind")?.as_str()?;
-    let listeners: fn(&Node, &str, &str) -> Vec<Listener> = match (group(version), kind) {
-        ("kafka.banzaicloud.io", "KafkaCluster") => koperator::listeners,
-        ("kafka.strimzi.io", "Kafka") | ("eventstreams.ibm.com", "EventStreams") => {
-            strimzi::listeners
-        }
+    let operator = match (group(version), kind) {
+        ("kafka.banzaicloud.io", "KafkaCluster") => Operator::Koperator,
+        ("kafka.strimzi.io", "Kafka") => Operator::Strimzi("strimzi.io"),
+        ("eventstreams.ibm.com", "EventStreams") => Operator::Strimzi("eventstreams.ibm.com"),
         _ => return None,
     };
     let metadata = document.get("metadata")?;
     let name = metadata.get("name")?.as_str()?.to_owned();
     let namespace = metadata.get("namespace").and_then(Node::as_str).map(str::to_owned);
     let place = namespace.as_deref().unwrap_or("");
-    let found = listeners(document, &name, place);
+    let (listeners, storage) = match operator {
+        Operator::Koperator => {
+            (koperator::listeners(document, &name, place), storage::of_koperator(document))
+        }
+        Operator::Strimzi(_) => {
+            (strimzi::listeners(document, &name, place), storage::of_strimzi(document, operator))
+        }
+    };
     let span = metadata.get("name").map_or(metadata.span, |node| node.span);
-    Some(KafkaResource { name, namespace, span, listeners: found })
+    Some(KafkaResource { name, namespace, span, listeners, storage })
 }
 
 /// Reads the document as a kubeconfig; nothing where it is another kind of document.

@@ -7,6 +7,7 @@
 //!
 //! Everything but [`io`] and [`cli`] is pure: values in, values out.
 
+pub mod backup;
 pub mod budget;
 pub mod catalogue;
 pub mod cli;
@@ -17,6 +18,7 @@ pub mod diagnostic;
 pub mod inventory;
 pub mod io;
 pub mod lock;
+pub mod loss;
 pub mod mm2;
 pub mod names;
 pub mod nearest;
@@ -29,6 +31,7 @@ pub mod report;
 pub mod review;
 pub mod rules;
 pub mod scaffold;
+pub mod schedule;
 pub mod source;
 pub mod topology;
 pub mod tree;

@@ -1,6 +1,7 @@
 //! What MirrorMaker 2 does with a topology. In: a [`crate::topology::Topology`]. Out: the settings that count, how each
 //! flow names remote topics, and which topics there will be. Facts are of Apache Kafka's `connect/mirror`.
 
+pub mod carried;
 pub mod effective;
 pub mod filter;
 pub mod gates;

@@ -8,6 +8,8 @@ pub use escape::{escape, unescape};
 
 /// The longest DNS-1123 label, and so the longest name of a Service or value of a label.
 pub const LABEL_LENGTH: usize = 63;
+/// The longest name of a CronJob, to which the names of its jobs add.
+pub const CRON_JOB_LENGTH: usize = 52;
 /// The longest DNS-1123 subdomain, and so the longest name of most objects.
 pub const SUBDOMAIN_LENGTH: usize = 253;
 

@@ -2,6 +2,7 @@
 //! Secrets they mount and the ports they open; and, when they are asked for, the settings that the compiler owns. Knows no
 //! text but properties.
 
+mod backups;
 pub mod faults;
 mod mounts;
 
@@ -16,6 +17,7 @@ use crate::{
     yaml::Spanned,
 };
 
+pub use backups::{Backup, OfVolumes, Restore, Snapshot};
 pub use mounts::SecretMount;
 
 /// The port of the JMX exporter.
@@ -34,6 +36,11 @@ pub struct Share<'a> {
     pub instances: Vec<Instance<'a>>,
     /// In the order of their namespaces and names.
     pub users: Vec<User<'a>>,
+    /// In the order of their namespaces and names.
+    pub backups: Vec<Backup<'a>>,
+    /// In the order of the descriptors.
+    pub snapshots: Vec<Snapshot<'a>>,
+    pub restores: Vec<Restore<'a>>,
 }
 
 /// A user of a Kafka cluster.
@@ -68,6 +75,7 @@ pub fn plan<'a>(topologies: &'a [Topology], found: &mut Diagnostics) -> Plan<'a>
             let instance = instance(topology, cluster, home);
             kubernetes_clusters.entry(folder).or_default().instances.push(instance);
         }
+        backups::add(topology, &mut kubernetes_clusters);
         for user in users(topology) {
             let folder = topology.kubernetes_cluster(user.home.kubernetes_cluster).folder.as_str();
             kubernetes_clusters.entry(folder).or_default().users.push(user);
@@ -78,6 +86,7 @@ pub fn plan<'a>(topologies: &'a [Topology], found: &mut Diagnostics) -> Plan<'a>
         share.users.sort_by_cached_key(User::key);
         tell_shared_names(&share.instances, found);
         tell_shared_users(&share.users, found);
+        backups::settle(share, found);
     }
     Plan { kubernetes_clusters }
 }

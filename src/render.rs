@@ -6,11 +6,13 @@
 pub mod check;
 mod config;
 pub mod faults;
+mod runbook;
 mod secrets;
 pub mod template;
 mod templates;
 mod users;
 mod values;
+mod volumes;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -138,11 +140,47 @@ fn shared_objects(
             all.extend(fill(template, &users::scope(user), folder, &origin, found));
         }
     }
+    all.extend(objects_of_volumes(folder, share, templates, root, found));
     if let Some(origin) = shared_origin(folder, share, root) {
         for template in &templates.kubernetes_cluster {
             let scope = cluster_scope(folder, &share.instances, &[]);
             all.extend(fill(template, &scope, folder, &origin, found));
         }
+    }
+    all
+}
+
+/// What is made of backups, snapshots and restores.
+fn objects_of_volumes(
+    folder: &str,
+    share: &Share<'_>,
+    templates: &Templates,
+    root: Root<'_>,
+    found: &mut Diagnostics,
+) -> Vec<Made> {
+    let mut all = Vec::new();
+    let mut make = |templates: &[template::Template], scope: &Scope, origin: &Origin| {
+        for template in templates {
+            all.extend(fill(template, scope, folder, origin, found));
+        }
+    };
+    for backup in &share.backups {
+        let name = &backup.written.name;
+        let mut origin = origin(backup.topology, backup.cluster, root, name.value.clone());
+        origin.span = name.span;
+        make(&templates.backup, &volumes::backup_scope(backup), &origin);
+    }
+    for snapshot in &share.snapshots {
+        let time = &snapshot.written.time;
+        let mut origin = origin(snapshot.topology, snapshot.cluster, root, time.value.clone());
+        origin.span = time.span;
+        make(&templates.snapshot, &volumes::snapshot_scope(snapshot), &origin);
+    }
+    for restore in &share.restores {
+        let owner = restore.cluster.alias.value.clone();
+        let mut origin = origin(restore.topology, restore.cluster, root, owner);
+        origin.span = restore.written.span;
+        make(&templates.restore, &volumes::restore_scope(restore), &origin);
     }
     all
 }
@@ -158,6 +196,12 @@ fn insert_lists(
 ) {
     let Some(origin) = shared_origin(folder, share, root) else { return };
     insert_kustomization(folder, &share.instances, &origin, templates, manifests, found);
+    for book in runbook::runbooks(folder, share) {
+        let alias = book.cluster.alias.value.clone();
+        let origin = self::origin(book.topology, book.cluster, root, alias);
+        let path = format!("{folder}/{}", book.file);
+        manifests.files.insert(path, ManifestFile { text: book.text, origin });
+    }
     if let Some(text) = secrets::list(&share.instances) {
         let path = format!("{folder}/{}", secrets::FILE);
         manifests.files.insert(path, ManifestFile { text, origin });
@@ -168,7 +212,10 @@ fn insert_lists(
 fn shared_origin(folder: &str, share: &Share<'_>, root: Root<'_>) -> Option<Origin> {
     let first = share.instances.first().map(|instance| (instance.topology, instance.cluster));
     let first = first.or_else(|| share.users.first().map(|user| (user.topology, user.cluster)));
-    let (topology, cluster) = first?;
+    let backup = || share.backups.first().map(|backup| (backup.topology, backup.cluster));
+    let snapshot = || share.snapshots.first().map(|one| (one.topology, one.cluster));
+    let restore = || share.restores.first().map(|one| (one.topology, one.cluster));
+    let (topology, cluster) = first.or_else(backup).or_else(snapshot).or_else(restore)?;
     Some(origin(topology, cluster, root, folder.to_owned()))
 }
 

@@ -10,8 +10,10 @@ mod fingerprint;
 pub mod github;
 pub mod gitlab;
 pub mod graph;
+pub mod html;
 pub mod json;
 pub mod junit;
+pub mod loss;
 pub mod markdown;
 pub mod rdjson;
 pub mod redact;
@@ -28,7 +30,7 @@ mod xml;
 
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::{Accepted, Diagnostics, Severity};
 use crate::source::Sources;
 
 pub use repository::Repository;
@@ -37,7 +39,17 @@ pub struct Report<'a> {
     pub sources: &'a Sources,
     /// In the order in which they are shown; see [`Diagnostics::sort`].
     pub diagnostics: &'a Diagnostics,
+    /// Those that the descriptors accept, for formats whose hosts keep them.
+    pub accepted: &'a [Accepted],
     pub summary: Summary,
+}
+
+impl<'a> Report<'a> {
+    /// A report of findings alone: nothing was accepted, and every text that is known was read.
+    pub fn of(sources: &'a Sources, diagnostics: &'a Diagnostics) -> Report<'a> {
+        let summary = Summary::count(diagnostics, sources);
+        Report { sources, diagnostics, accepted: &[], summary }
+    }
 }
 
 /// How many of each there are.

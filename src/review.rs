@@ -7,6 +7,7 @@
 mod acknowledge;
 mod change;
 pub mod changes;
+mod drawing;
 mod facts;
 mod fields;
 mod findings;
@@ -20,9 +21,10 @@ use crate::{
 
 use change::Changes;
 pub use change::{Change, ChangeRule, Class, Concerned, Weight};
+pub use drawing::{ClusterFate, Drawing, DrawnCluster, DrawnFlow, FlowFate};
 use facts::Facts;
 pub use fields::{FieldChange, Step, common_lines};
-pub use findings::Findings;
+pub use findings::{Findings, start_at_edit};
 pub use objects::{ChangeKind, Counts, ObjectChange, Objects, compare as compare_objects};
 
 /// One revision, compiled.
@@ -45,6 +47,10 @@ pub struct Review {
     /// Absent where one of the revisions renders nothing.
     pub objects: Option<Objects>,
     pub findings: Findings,
+    /// The clusters and flows of both revisions.
+    pub drawing: Drawing,
+    /// About `allow` entries of the edit that accept nothing of it.
+    pub needless: Diagnostics,
     /// There is a lock in one of the revisions, so that aliases of former times are known.
     pub has_history: bool,
     /// Only so many copies of topics were followed in each revision.
@@ -61,20 +67,25 @@ pub fn review(before: &Revision<'_>, after: &Revision<'_>, today: &str) -> Revie
     if let (Some(old), Some(new)) = (before.manifests, after.manifests) {
         review.objects = Some(objects::compare(old, new));
     }
-    if facts::is_same(before, after) {
-        return review;
+    match facts::is_same(before, after) {
+        true => review.drawing = drawing::unchanged(after),
+        false => tell_changes(before, after, &mut review),
     }
+    review.needless = acknowledge::acknowledge(&mut review.changes, before, after, today);
+    review
+}
+
+fn tell_changes(before: &Revision<'_>, after: &Revision<'_>, review: &mut Review) {
     let members = facts::matched(before, after);
     let (old, new) = facts::simulations(before, after, &members);
     let facts = Facts::of((before, &old), (after, &new), members);
+    review.drawing = drawing::drawing(before, after, &facts);
     review.changes = changes::check(&facts);
     review.is_cut = facts.topics.is_cut;
-    acknowledge::acknowledge(&mut review.changes, before, after, today);
     review.changes.sort_by(|a, b| {
         let key = |change: &Change| (change.weight, change.class, change.rule);
         key(a).cmp(&key(b)).then_with(|| a.subject.cmp(&b.subject))
     });
-    review
 }
 
 impl Review {

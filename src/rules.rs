@@ -11,6 +11,7 @@ mod alias_repointed;
 mod alias_reused;
 mod alias_shadows_settings;
 mod allow;
+mod beyond_engine;
 mod broker_too_old;
 mod chain_does_not_forward;
 mod checkpoints_refused;
@@ -24,8 +25,10 @@ mod copies_into_internal_topic;
 mod dangling_alias;
 mod dead_exclude;
 mod dead_include;
+mod deadline_not_kept;
 mod deprecated_property;
 mod dot_underscore_collision;
+mod driver_mismatch;
 mod duplicate_alias;
 mod duplicate_property;
 mod empty_alias_hides_copies;
@@ -77,11 +80,15 @@ mod newer_property;
 mod no_enabled_flow;
 mod no_image_for_version;
 mod non_latin1_property;
+mod not_snapshotable;
+mod objective_without_protection;
+mod objectives;
 mod offset_sync_settings_without_syncs;
 mod one_alias_two_clusters;
 mod one_cluster_two_aliases;
 mod opaque_policy;
 mod owned_property;
+mod partial_set;
 mod past;
 mod patterns;
 mod placeholder_in_properties;
@@ -92,6 +99,7 @@ mod property_on_wrong_side;
 mod quoted_property;
 mod read_only_source;
 mod read_only_target;
+mod records_lost_with_broker;
 mod refresh_disabled_with_pattern;
 mod regex_does_not_compile;
 mod remote_name_hits_local_topic;
@@ -101,11 +109,16 @@ mod reordering_possible;
 mod replicas_out_of_order;
 mod replication_cycle;
 mod replication_factor_exceeds_brokers;
+mod replication_used_as_backup;
 mod requests_above_limits;
+mod retention_below_interval;
 mod retired;
 mod retired_alias;
 mod rounds;
+mod rpo_below_interval;
 mod same_flow_in_two_descriptors;
+mod scattered_schedules;
+mod schedule_too_fine;
 mod schema_registry_topic_selected;
 mod second_alias;
 mod selected;
@@ -113,8 +126,12 @@ mod self_flow;
 mod shared_empty_alias;
 mod shared_storage_topic;
 mod shared_worker_group;
+mod short_lived_topic;
 mod single_backslash;
 mod single_replica_internal_topic;
+mod snapshot_class_deletes;
+mod snapshots_in_same_region;
+mod snapshots_kept_forever;
 mod source_needs_write;
 mod spaced_flow_key;
 mod standings;
@@ -135,6 +152,10 @@ mod unknown_property;
 mod unplaced_flow;
 mod unsigned_user;
 mod unused_cluster;
+mod velero_keeps_a_month;
+mod volume_reclaim_delete;
+mod volumes;
+mod zookeeper_not_backed_up;
 
 pub use allow::{Terms, allow};
 
@@ -143,6 +164,7 @@ use std::collections::BTreeMap;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Severity},
     lock::Lock,
+    loss::TopicLoss,
     mm2::simulate::Simulation,
     source::Span,
     topology::{Topology, traits as identity},
@@ -171,6 +193,8 @@ pub struct Context<'a> {
     pub simulation: &'a Simulation<'a>,
     /// What the aliases meant before, by the path of the lock.
     pub locks: &'a BTreeMap<String, Lock>,
+    /// What is lost in a disaster; nothing where there are neither backups nor objectives.
+    pub losses: &'a [TopicLoss<'a>],
 }
 
 /// Where a rule reports; it knows which rule is running.
@@ -187,7 +211,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 121] = [
+pub static ALL: [&Rule; 140] = [
     &acks_weakened::RULE,
     &acl_copy::RULE,
     &alias_contains_separator::RULE,
@@ -198,6 +222,7 @@ pub static ALL: [&Rule; 121] = [
     &alias_repointed::RULE,
     &alias_reused::RULE,
     &alias_shadows_settings::RULE,
+    &beyond_engine::RULE,
     &broker_too_old::RULE,
     &chain_does_not_forward::RULE,
     &checkpoints_refused::RULE,
@@ -210,8 +235,10 @@ pub static ALL: [&Rule; 121] = [
     &dangling_alias::RULE,
     &dead_exclude::RULE,
     &dead_include::RULE,
+    &deadline_not_kept::RULE,
     &deprecated_property::RULE,
     &dot_underscore_collision::RULE,
+    &driver_mismatch::RULE,
     &duplicate_alias::RULE,
     &duplicate_property::RULE,
     &empty_alias_hides_copies::RULE,
@@ -260,11 +287,14 @@ pub static ALL: [&Rule; 121] = [
     &no_enabled_flow::RULE,
     &no_image_for_version::RULE,
     &non_latin1_property::RULE,
+    &not_snapshotable::RULE,
+    &objective_without_protection::RULE,
     &offset_sync_settings_without_syncs::RULE,
     &one_alias_two_clusters::RULE,
     &one_cluster_two_aliases::RULE,
     &opaque_policy::RULE,
     &owned_property::RULE,
+    &partial_set::RULE,
     &placeholder_in_properties::RULE,
     &policy_class_not_available::RULE,
     &prefix_amplification::RULE,
@@ -273,6 +303,7 @@ pub static ALL: [&Rule; 121] = [
     &quoted_property::RULE,
     &read_only_source::RULE,
     &read_only_target::RULE,
+    &records_lost_with_broker::RULE,
     &refresh_disabled_with_pattern::RULE,
     &regex_does_not_compile::RULE,
     &remote_name_hits_local_topic::RULE,
@@ -282,17 +313,26 @@ pub static ALL: [&Rule; 121] = [
     &replicas_out_of_order::RULE,
     &replication_cycle::RULE,
     &replication_factor_exceeds_brokers::RULE,
+    &replication_used_as_backup::RULE,
     &requests_above_limits::RULE,
+    &retention_below_interval::RULE,
     &retired_alias::RULE,
+    &rpo_below_interval::RULE,
     &same_flow_in_two_descriptors::RULE,
+    &scattered_schedules::RULE,
+    &schedule_too_fine::RULE,
     &schema_registry_topic_selected::RULE,
     &second_alias::RULE,
     &self_flow::RULE,
     &shared_empty_alias::RULE,
     &shared_storage_topic::RULE,
     &shared_worker_group::RULE,
+    &short_lived_topic::RULE,
     &single_backslash::RULE,
     &single_replica_internal_topic::RULE,
+    &snapshot_class_deletes::RULE,
+    &snapshots_in_same_region::RULE,
+    &snapshots_kept_forever::RULE,
     &source_needs_write::RULE,
     &spaced_flow_key::RULE,
     &streams_internal_topics::RULE,
@@ -309,6 +349,9 @@ pub static ALL: [&Rule; 121] = [
     &unplaced_flow::RULE,
     &unsigned_user::RULE,
     &unused_cluster::RULE,
+    &velero_keeps_a_month::RULE,
+    &volume_reclaim_delete::RULE,
+    &zookeeper_not_backed_up::RULE,
 ];
 
 /// Runs every rule over every topology.

@@ -2,13 +2,17 @@
 //! default applied and every reference resolved; and the graph of its flows. Knows neither YAML nor manifests.
 
 mod addresses;
+mod backup;
 pub mod faults;
 pub mod graph;
 pub mod identity;
 mod inventory;
+mod objective;
 mod places;
 mod resolve;
+mod restore;
 mod settings;
+mod storage;
 pub mod traits;
 mod version;
 mod workload;
@@ -21,10 +25,14 @@ use std::{
 use crate::{descriptor, inventory::Listener, source::Span, yaml::Spanned};
 
 pub use addresses::is_of_own_machine;
+pub use backup::{Backup, Engine, Velero};
 pub use inventory::{Inventory, TOPIC_NAME_LENGTH, Topic, TopicFacts, is_topic_name};
+pub use objective::Objective;
 pub use places::tell_shared_across;
 pub use resolve::{Surroundings, resolve};
+pub use restore::{NodeClaim, Restore, RestoredVolume, Snapshot, SnapshotKind};
 pub use settings::{Comment, Scope, Setting, Settings, boolean};
+pub use storage::Storage;
 pub use version::Version;
 pub use workload::{
     IstioRevision, Replicas, Workload, amount, heap_bytes, quantity_bytes, tag_version,
@@ -60,6 +68,10 @@ pub struct Topology {
     pub workload: Workload,
     /// The topics that exist before MirrorMaker 2 makes any.
     pub inventory: Inventory,
+    pub objectives: Vec<Objective>,
+    pub backups: Vec<Backup>,
+    pub snapshots: Vec<Snapshot>,
+    pub restores: Vec<Restore>,
     pub renames: Vec<Spanned<descriptor::Rename>>,
     pub retired_aliases: Vec<Spanned<descriptor::RetiredAlias>>,
     pub allow: Vec<Spanned<descriptor::Allow>>,
@@ -88,6 +100,8 @@ pub struct Cluster {
     pub security: Option<Spanned<descriptor::Security>>,
     /// Of a managed cluster only.
     pub users: Vec<Spanned<descriptor::KafkaUser>>,
+    /// Of a managed cluster only.
+    pub storage: Storage,
 }
 
 /// Where a managed cluster and its instance run.

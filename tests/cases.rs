@@ -2,10 +2,10 @@
 //!
 //! `expected/report.txt` is what a terminal shows. Below `tests/cases/render/` the whole tree is expected as well, in
 //! `expected/rendered/`, and the lock; of other cases the lock only where one was there. Below `tests/cases/graph/` the
-//! picture is expected in every format, below `tests/cases/topics/` what `mirrorc topics` prints, and in `why.txt` what it
-//! answers to each line of the case's `why`. Of a case with a folder `base`, which holds the
-//! old revision, `review.txt` is expected. `BLESS=1 cargo test` writes what is expected; read the difference before you
-//! commit it.
+//! picture is expected in every format, below `tests/cases/topics/` what `mirrorc topics` prints, below
+//! `tests/cases/loss/` what it prints with `--loss`, and in `why.txt` what it answers to each line of the case's `why`.
+//! Of a case with a folder `base`, which holds the old revision, `review.txt` is expected. A file `html` asks for the
+//! page as well. `BLESS=1 cargo test` writes what is expected; read the difference before you commit it.
 
 #![expect(
     clippy::disallowed_methods,
@@ -14,6 +14,8 @@
     reason = "a harness reads folders, may stop at once, and has the signature that its runner asks for"
 )]
 
+#[path = "support/blessed.rs"]
+mod blessed;
 #[path = "support/case.rs"]
 mod case;
 #[path = "support/files.rs"]
@@ -25,7 +27,10 @@ use mirrorc::{
     compile::Compilation,
     mm2::simulate::{Limits, simulate},
     report::{
-        self, graph, markdown,
+        self, graph,
+        html::{self, Page},
+        loss::LossReport,
+        markdown,
         review::ReviewReport,
         text,
         topics::{self, TopicsReport},
@@ -52,9 +57,15 @@ fn run(folder: &Path) {
     if folder.join("base").is_dir() {
         actual.extend(review_texts(folder, &compilation));
     }
+    if folder.join("html").exists() && !folder.join("base").is_dir() {
+        actual.insert("report.html".to_owned(), page(&compilation, None));
+    }
     let is_below = |name: &str| folder.components().any(|step| step.as_os_str() == name);
     if is_below("graph") {
         actual.extend(pictures(&compilation));
+    }
+    if is_below("loss") {
+        actual.extend(loss_texts(&compilation));
     }
     if is_below("topics") {
         actual.extend(topics_texts(folder, &compilation));
@@ -68,7 +79,7 @@ fn run(folder: &Path) {
     for update in locks.filter(|update| is_below("render") || update.before.is_some()) {
         actual.insert(update.path.clone(), mirrorc::lock::write(&update.after));
     }
-    compare(&folder.join("expected"), &actual);
+    blessed::compare(&folder.join("expected"), &actual);
 }
 
 fn report_text(compilation: &Compilation) -> String {
@@ -76,15 +87,12 @@ fn report_text(compilation: &Compilation) -> String {
 }
 
 fn report_of(compilation: &Compilation) -> report::Report<'_> {
-    report::Report {
-        sources: &compilation.sources,
-        diagnostics: &compilation.found,
-        summary: report::Summary::count(&compilation.found, &compilation.sources),
-    }
+    let report = report::Report::of(&compilation.sources, &compilation.found);
+    report::Report { accepted: &compilation.accepted, ..report }
 }
 
-/// What `mirrorc diff` tells of the edit from `base/`: as text without the fields of objects, and as Markdown of as many
-/// bytes as each line of a file `markdown` says.
+/// What `mirrorc diff` tells of the edit from `base/`: as text without the fields of objects, as Markdown of as many
+/// bytes as each line of a file `markdown` says, and as a page where there is a file `html`.
 fn review_texts(folder: &Path, after: &Compilation) -> BTreeMap<String, String> {
     let before = case::compile(&case::read(&folder.join("base")));
     assert!(before.is_readable() && after.is_readable(), "{}", folder.display());
@@ -99,6 +107,10 @@ fn review_texts(folder: &Path, after: &Compilation) -> BTreeMap<String, String> 
             (format!("review-{size}.md"), page)
         })
         .collect();
+    if folder.join("html").exists() {
+        let told = told(&review, &before, after);
+        texts.insert("review.html".to_owned(), page(after, Some(&told)));
+    }
     let objects = review.objects.iter_mut().flat_map(|objects| objects.clusters.values_mut());
     for object in objects.flatten() {
         object.kind = whole(&object.kind);
@@ -108,6 +120,14 @@ fn review_texts(folder: &Path, after: &Compilation) -> BTreeMap<String, String> 
         report::review::text(&told(&review, &before, after), false),
     );
     texts
+}
+
+/// With few copies so that a limit shows.
+fn page(compilation: &Compilation, review: Option<&ReviewReport<'_>>) -> String {
+    let topologies = &compilation.topologies;
+    let simulation = simulate(topologies, Limits { copies: 1000 });
+    let report = report_of(compilation);
+    html::write(&Page { report: &report, review, topologies, simulation: &simulation })
 }
 
 fn told<'a>(
@@ -125,6 +145,17 @@ fn whole(kind: &ChangeKind) -> ChangeKind {
         ChangeKind::Removed => ChangeKind::Removed,
         ChangeKind::Changed(_) => ChangeKind::Changed(Vec::new()),
     }
+}
+
+/// What `mirrorc topics --loss` prints.
+fn loss_texts(compilation: &Compilation) -> BTreeMap<String, String> {
+    let simulation = simulate(&compilation.topologies, Limits { copies: 1000 });
+    let losses = mirrorc::loss::expected(&simulation);
+    let report = LossReport { simulation: &simulation, losses: &losses };
+    BTreeMap::from([
+        ("loss.txt".to_owned(), report::loss::text(&report)),
+        ("loss.json".to_owned(), report::loss::json(&report)),
+    ])
 }
 
 /// Every form of the output, with few copies so that a limit shows.
@@ -163,29 +194,4 @@ fn pictures(compilation: &Compilation) -> [(String, String); 3] {
         ("graph.dot".to_owned(), graph::dot::write(&graph)),
         ("graph.svg".to_owned(), graph::svg::write(&graph)),
     ]
-}
-
-fn compare(expected: &Path, actual: &BTreeMap<String, String>) {
-    if std::env::var_os("BLESS").is_some() {
-        if expected.exists() {
-            fs::remove_dir_all(expected).unwrap();
-        }
-        for (path, text) in actual {
-            let path = expected.join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        }
-        return;
-    }
-    let known = files::below(expected);
-    let mut diff = String::new();
-    for path in known.keys().chain(actual.keys()).collect::<std::collections::BTreeSet<_>>() {
-        let text = |files: &BTreeMap<String, String>| files.get(path).cloned().unwrap_or_default();
-        let (old, new) = (text(&known), text(actual));
-        if old != new || known.contains_key(path) != actual.contains_key(path) {
-            let shown = similar::TextDiff::from_lines(&old, &new);
-            diff.push_str(&shown.unified_diff().header(path, path).to_string());
-        }
-    }
-    assert!(diff.is_empty(), "{}\n{diff}\nBLESS=1 cargo test accepts it", expected.display());
 }

@@ -11,16 +11,19 @@
 mod files;
 #[path = "support/rendered.rs"]
 mod rendered;
+#[path = "support/volumes.rs"]
+mod volumes;
 
 use std::collections::BTreeMap;
 
 use k8s_openapi::api::{
     apps::v1::Deployment,
     autoscaling::v2::HorizontalPodAutoscaler,
-    core::v1::{ConfigMap, Namespace, Service, ServiceAccount},
+    batch::v1::CronJob,
+    core::v1::{ConfigMap, Namespace, PersistentVolumeClaim, Service, ServiceAccount},
     networking::v1::NetworkPolicy,
     policy::v1::PodDisruptionBudget,
-    rbac::v1::Role,
+    rbac::v1::{Role, RoleBinding},
 };
 use mirrorc::{
     diagnostic::Diagnostics,
@@ -112,9 +115,11 @@ fn there_and_back(object: &Value) -> Result<Value, String> {
     match (text("apiVersion"), text("kind")) {
         ("v1", "ConfigMap") => through::<ConfigMap>(object),
         ("v1", "Namespace") => through::<Namespace>(object),
+        ("v1", "PersistentVolumeClaim") => through::<PersistentVolumeClaim>(object),
         ("v1", "Service") => through::<Service>(object),
         ("v1", "ServiceAccount") => through::<ServiceAccount>(object),
         ("apps/v1", "Deployment") => through::<Deployment>(object),
+        ("batch/v1", "CronJob") => through::<CronJob>(object),
         ("autoscaling/v2", "HorizontalPodAutoscaler") => through::<HorizontalPodAutoscaler>(object),
         ("kafka.banzaicloud.io/v1alpha1", "KafkaUser") => through::<KafkaUser>(object),
         ("kustomize.config.k8s.io/v1beta1", "Kustomization") => through::<Kustomization>(object),
@@ -122,6 +127,21 @@ fn there_and_back(object: &Value) -> Result<Value, String> {
         ("networking.k8s.io/v1", "NetworkPolicy") => through::<NetworkPolicy>(object),
         ("policy/v1", "PodDisruptionBudget") => through::<PodDisruptionBudget>(object),
         ("rbac.authorization.k8s.io/v1", "Role") => through::<Role>(object),
+        ("rbac.authorization.k8s.io/v1", "RoleBinding") => through::<RoleBinding>(object),
+        (_, "KafkaBackup") => through::<volumes::KafkaBackup>(object),
+        ("groupsnapshot.storage.k8s.io/v1beta2", "VolumeGroupSnapshot") => {
+            through::<volumes::VolumeGroupSnapshot>(object)
+        }
+        ("snapscheduler.backube/v1", "SnapshotSchedule") => {
+            through::<volumes::SnapshotSchedule>(object)
+        }
+        ("snapshot.storage.k8s.io/v1", "VolumeSnapshot") => {
+            through::<volumes::VolumeSnapshot>(object)
+        }
+        ("snapshot.storage.k8s.io/v1", "VolumeSnapshotContent") => {
+            through::<volumes::VolumeSnapshotContent>(object)
+        }
+        ("velero.io/v1", "Schedule") => through::<volumes::Schedule>(object),
         (api_version, kind) => Err(format!("no type for {api_version} {kind}")),
     }
 }

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// From the bottom to the top.
-const LAYERS: [&str; 26] = [
+const LAYERS: [&str; 29] = [
     "budget",
     "names",
     "scaffold",
@@ -20,11 +20,14 @@ const LAYERS: [&str; 26] = [
     "yaml",
     "properties",
     "lock",
+    "schedule",
     "descriptor",
     "config",
     "inventory",
     "topology",
     "mm2",
+    "loss",
+    "backup",
     "rules",
     "plan",
     "render",
@@ -67,6 +70,7 @@ fn the_architecture_page_has_every_layer_and_only_paths_that_exist() {
         "README.md",
         "docs/performance.md",
         "docs/hosts.md",
+        "docs/backups.md",
     ] {
         let text =
             fs::read_to_string(root.join(page)).unwrap_or_else(|error| panic!("{page}: {error}"));

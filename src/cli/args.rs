@@ -153,6 +153,9 @@ pub(super) struct TopicsArguments {
     /// Tell how a topic got to a cluster, or which flow refuses it and by which test.
     #[arg(long, value_name = "TOPIC@ALIAS", conflicts_with = "tree")]
     pub(super) why: Option<String>,
+    /// Show what is lost of each topic when a broker, its replicas, the cluster or the region goes, and by a mistake.
+    #[arg(long, conflicts_with_all = ["tree", "why", "internal"])]
+    pub(super) loss: bool,
 }
 
 #[derive(Debug, Args)]
@@ -273,6 +276,8 @@ pub(super) enum Format {
     Text,
     /// For a comment below a pull request, of at most `--max-bytes`.
     Markdown,
+    /// A page for a browser, in one file that asks for nothing else.
+    Html,
     /// For programs; `schemas/report.schema.json` describes it.
     Json,
     /// SARIF 2.1.0, for GitHub's code scanning and others.

@@ -20,7 +20,7 @@ use crate::{
         terminal::{self, Colour, Stream},
     },
     paths,
-    report::{Report, Summary, text},
+    report::{Report, text},
     source::Sources,
 };
 
@@ -102,14 +102,14 @@ fn read(named: Option<&PathBuf>, watch: &Stopwatch) -> Result<Config, Refused> {
 
 /// Where findings go is what the configuration would say, so these are told to people.
 fn tell(sources: &Sources, found: &Diagnostics, watch: &Stopwatch) {
-    let summary = Summary::count(found, sources);
+    let report = Report::of(sources, found);
     let style = match terminal::is_coloured(Colour::Auto, Stream::Error) {
         true => text::Style::Colour,
         false => text::Style::Plain,
     };
     let code = super::exit::Exit::Usage.code();
-    let told = text::write(&Report { sources, diagnostics: found, summary }, style);
-    let line = text::summary_line(&summary, watch.seconds(), code);
+    let told = text::write(&report, style);
+    let line = text::summary_line(&report.summary, watch.seconds(), code);
     terminal::tell(&format!("{told}{line}\n"));
 }
 

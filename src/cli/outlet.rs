@@ -18,6 +18,7 @@ pub(super) struct Words<'a> {
     pub(super) text: &'a dyn Fn(Style) -> String,
     pub(super) json: &'a dyn Fn() -> String,
     pub(super) markdown: &'a dyn Fn() -> String,
+    pub(super) html: &'a dyn Fn() -> String,
 }
 
 /// Writes the files, then standard output.
@@ -69,6 +70,7 @@ fn written(
     Ok(match format {
         Format::Text => (words.text)(style),
         Format::Markdown => (words.markdown)(),
+        Format::Html => (words.html)(),
         Format::Json => (words.json)(),
         Format::Sarif => sarif::write(report, repository),
         Format::Github => github::write(report, repository),

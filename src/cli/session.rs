@@ -13,6 +13,7 @@ use super::{
     outlet::{Words, publish, style},
 };
 use crate::{
+    budget,
     compile::{self, Compilation, File, Loaded, Options, Parsed},
     diagnostic::Diagnostics,
     io::{
@@ -20,8 +21,15 @@ use crate::{
         system::{self, Stopwatch},
         terminal::{self, Stream},
     },
+    mm2::simulate::{self, Limits},
     paths,
-    report::{Report, Summary, json, markdown, text},
+    report::{
+        Report, Summary,
+        html::{self, Page},
+        json, markdown,
+        review::ReviewReport,
+        text,
+    },
 };
 
 const DEFAULT_DESCRIPTOR: &str = "topology.yaml";
@@ -134,7 +142,7 @@ pub(super) fn is_standard_input(path: &Path) -> bool {
 /// The counts of a run.
 pub(super) fn summary(compilation: &Compilation) -> Summary {
     let mut summary = Summary::count(&compilation.found, &compilation.sources);
-    summary.allowed = compilation.accepted;
+    summary.allowed = compilation.accepted.len();
     summary.files = compilation.files;
     summary
 }
@@ -170,14 +178,27 @@ pub(super) fn publish_findings(
         text: &|style| text::write(&report, style),
         json: &|| json::write(&report),
         markdown: &|| markdown::write(&report, None, output.max_bytes),
+        html: &|| page(compilation, &report, None),
     };
     publish(&report, &words, input, output)
+}
+
+/// The page: topics are simulated for it alone.
+pub(super) fn page(
+    compilation: &Compilation,
+    report: &Report<'_>,
+    review: Option<&ReviewReport<'_>>,
+) -> String {
+    let topologies = &compilation.topologies;
+    let simulation = simulate::simulate(topologies, Limits { copies: budget::CHECKED_COPIES });
+    html::write(&Page { report, review, topologies, simulation: &simulation })
 }
 
 pub(super) fn report(compilation: &Compilation) -> Report<'_> {
     Report {
         sources: &compilation.sources,
         diagnostics: &compilation.found,
+        accepted: &compilation.accepted,
         summary: summary(compilation),
     }
 }

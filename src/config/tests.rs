@@ -75,7 +75,7 @@ fn keys_and_values_that_there_are_not_are_told_with_what_was_meant() {
             ("1:11 invalid-value: `warnings` is no value of `fail-on`", "write `warning`"),
             (
                 "2:10 invalid-value: `xlsx` is no value of `format`",
-                "write one of `text`, `markdown`, `json`, `sarif`, `github`, `gitlab`, `junit`, `rdjson`",
+                "write one of `text`, `markdown`, `html`, `json`, `sarif`, `github`, `gitlab`, `junit`, `rdjson`",
             ),
         ],
     );

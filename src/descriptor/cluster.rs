@@ -31,6 +31,10 @@ pub struct KafkaCluster {
     /// the addresses of its listeners are taken from there. When absent, `clusters/<Kubernetes cluster>/<name>.yaml` if
     /// there is such a file.
     pub manifest: Option<Spanned<String>>,
+    /// Path, from the descriptor's folder, of a file or folder with what backups depend on: StorageClass,
+    /// VolumeSnapshotClass, KafkaNodePool and PersistentVolumeClaim resources. Those beside the cluster's resource, in the
+    /// same file, are read as well.
+    pub storage: Option<Spanned<String>>,
     /// Addresses stated outright; they win over the resource.
     pub bootstrap_servers: Option<BootstrapServers>,
     /// The folder of the Kubernetes cluster in the rendered tree; the context made path-safe when absent. Two contexts

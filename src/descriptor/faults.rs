@@ -2,8 +2,15 @@
 
 use crate::diagnostic::{Fault, Severity};
 
-pub static ALL: [&Fault; 5] =
-    [&INVALID_VALUE, &MISSING_KEY, &UNFILLED_PLACEHOLDER, &UNKNOWN_KEY, &WRONG_TYPE];
+pub static ALL: [&Fault; 6] =
+    [&FOREIGN_KIND, &INVALID_VALUE, &MISSING_KEY, &UNFILLED_PLACEHOLDER, &UNKNOWN_KEY, &WRONG_TYPE];
+
+pub static FOREIGN_KIND: Fault = Fault {
+    id: "foreign-kind",
+    severity: Severity::Error,
+    summary: "a KafkaBackup of another product",
+    page: include_str!("pages/foreign-kind.md"),
+};
 
 pub static INVALID_VALUE: Fault = Fault {
     id: "invalid-value",

@@ -3,7 +3,7 @@
 use super::{
     Descriptor,
     faults::{INVALID_VALUE, MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE},
-    json, placeholder,
+    is_kafka_backup, json, kafka_backup, placeholder,
     schema::{self, Violation, ViolationKind},
 };
 use crate::{
@@ -15,7 +15,11 @@ use crate::{
 
 /// Checks a document against the schema, then reads it. Faults that leave the shape intact (an unknown key, a value
 /// outside its range) do not stop the reading, so that what they hide is told in the same run.
+/// An existing KafkaBackup is read as a descriptor that holds nothing else.
 pub fn parse(mut document: Node, found: &mut Diagnostics) -> Option<Descriptor> {
+    if is_kafka_backup(&document) {
+        document = kafka_backup::as_descriptor(&document, found)?;
+    }
     placeholder::tell(&mut document, found);
     let mut violations = schema::violations(&json::from_node(&document));
     violations.sort_by(|a, b| a.path.cmp(&b.path));

@@ -1,8 +1,5 @@
 //! SHA-256 digests, written as 64 lower-case hexadecimal digits.
 
-#[cfg(target_arch = "x86_64")]
-mod lanes;
-
 use std::fmt;
 
 use sha2::{Digest as _, Sha256};
@@ -18,19 +15,27 @@ impl Digest {
         Digest(Sha256::digest(bytes).into())
     }
 
-    /// The digests of texts, in their order. It pays where neighbours are about as long as each other.
-    pub fn of_all(texts: &[&[u8]]) -> Vec<Digest> {
-        let groups = texts.chunks(Digest::TOGETHER);
-        groups.flat_map(|group| together(group).unwrap_or_else(|| one_by_one(group))).collect()
-    }
-
-    /// How many texts may be hashed at once.
-    pub const TOGETHER: usize = 8;
-
     /// From 64 lower-case hexadecimal digits.
     pub fn parse(text: &str) -> Option<Digest> {
         let bytes: Vec<u8> = text.as_bytes().chunks(2).map(byte).collect::<Option<_>>()?;
         Some(Digest(bytes.try_into().ok()?))
+    }
+
+    /// As browsers take it.
+    pub fn base64(&self) -> String {
+        const LETTERS: &[u8; 64] =
+            b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let mut text = String::new();
+        for chunk in self.0.chunks(3) {
+            let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or_default());
+            let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+            for at in 0..4 {
+                let letter = LETTERS.get((bits >> (18 - 6 * at) & 63) as usize);
+                let letter = letter.copied().filter(|_| at <= chunk.len());
+                text.push(char::from(letter.unwrap_or(b'=')));
+            }
+        }
+        text
     }
 }
 
@@ -49,41 +54,6 @@ fn digit(nibble: u8) -> u8 {
     if nibble < 10 { b'0' + nibble } else { b'a' + (nibble - 10) }
 }
 
-fn one_by_one(texts: &[&[u8]]) -> Vec<Digest> {
-    texts.iter().map(|text| Digest::of(text)).collect()
-}
-
-#[cfg(not(target_arch = "x86_64"))]
-fn together(_: &[&[u8]]) -> Option<Vec<Digest>> {
-    None
-}
-
-/// Nothing where there are fewer texts than lanes, or where one after the other is faster.
-#[cfg(target_arch = "x86_64")]
-fn together(texts: &[&[u8]]) -> Option<Vec<Digest>> {
-    let (states, hashed) = lanes::compress(texts.try_into().ok()?)?;
-    let rest = texts.iter().zip(states).map(|(text, state)| finished(state, text, hashed));
-    Some(rest.collect())
-}
-
-/// The digest of a text of which the first bytes, whole blocks of them, are hashed already.
-#[cfg(target_arch = "x86_64")]
-fn finished(mut state: lanes::State, text: &[u8], hashed: usize) -> Digest {
-    let mut rest = text.get(hashed..).unwrap_or_default().to_vec();
-    rest.push(0x80);
-    while rest.len() % lanes::BLOCK != lanes::BLOCK - size_of::<u64>() {
-        rest.push(0);
-    }
-    rest.extend((text.len() as u64 * 8).to_be_bytes());
-    let (blocks, _) = rest.as_chunks::<{ lanes::BLOCK }>();
-    sha2::block_api::compress256(&mut state, blocks);
-    let mut digest = [0; 32];
-    for (bytes, word) in digest.chunks_exact_mut(4).zip(state) {
-        bytes.copy_from_slice(&word.to_be_bytes());
-    }
-    Digest(digest)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,15 +69,8 @@ mod tests {
     }
 
     #[test]
-    fn digests_of_many_are_those_of_each() {
-        let text: Vec<u8> =
-            (0..2000).map(|at| u8::try_from(at * 7 % 251).expect("small")).collect();
-        let lengths =
-            [0, 1, 55, 56, 63, 64, 65, 119, 120, 127, 128, 129, 1000, 1990, 1999, 2000, 3];
-        let long = [1990, 1991, 1992, 1993, 1994, 1995, 1996, 1997];
-        for lengths in [&lengths[..], &long, &[64; 8], &[]] {
-            let texts: Vec<&[u8]> = lengths.iter().map(|&length| &text[..length]).collect();
-            assert_eq!(Digest::of_all(&texts), one_by_one(&texts), "{lengths:?}");
-        }
+    fn digests_are_written_as_browsers_take_them() {
+        let empty = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+        assert_eq!(Digest::of(b"").base64(), empty);
     }
 }

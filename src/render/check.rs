@@ -111,6 +111,7 @@ impl<'a> Check<'a> {
         let fault = match (api_version, kind) {
             ("v1", "Service") => names::service_fault(name),
             ("v1", "Namespace") => names::namespace_fault(name),
+            ("batch/v1", "CronJob") => names::cron_job_fault(name),
             _ => names::subdomain_fault(name),
         };
         self.tell_name("metadata.name", name, fault);

@@ -1,5 +1,7 @@
 //! The templates of a run: the built-in ones, replaced and added to by the user's.
 
+use std::collections::BTreeMap;
+
 use super::{
     faults::TEMPLATE_SYNTAX,
     template::{self, Template},
@@ -26,6 +28,12 @@ pub struct Templates {
     pub instance: Vec<Template>,
     /// Filled for each user of a Kafka cluster.
     pub user: Vec<Template>,
+    /// Filled for each backup.
+    pub backup: Vec<Template>,
+    /// Filled for each single snapshot.
+    pub snapshot: Vec<Template>,
+    /// Filled for each restore.
+    pub restore: Vec<Template>,
     /// Filled for each Kubernetes cluster.
     pub kubernetes_cluster: Vec<Template>,
     pub kustomization: Template,
@@ -33,7 +41,28 @@ pub struct Templates {
 
 const KUSTOMIZATION: &str = "gitops/kustomization.yaml";
 
-static BUILT_IN: [(&str, &str); 9] = [
+/// What the templates of a folder are filled for.
+const FOLDERS: [(&str, &str); 6] = [
+    ("kubernetes", "an instance"),
+    ("kafka-user", "a user"),
+    ("backup", "a backup"),
+    ("snapshot", "a snapshot"),
+    ("restore", "a restore"),
+    ("kubernetes-cluster", "a Kubernetes cluster"),
+];
+
+static BUILT_IN: [(&str, &str); 22] = [
+    ("backup/config-map.yaml", include_str!("../../templates/backup/config-map.yaml")),
+    ("backup/cron-job.yaml", include_str!("../../templates/backup/cron-job.yaml")),
+    ("backup/kafka-backup.yaml", include_str!("../../templates/backup/kafka-backup.yaml")),
+    ("backup/role-binding.yaml", include_str!("../../templates/backup/role-binding.yaml")),
+    ("backup/role.yaml", include_str!("../../templates/backup/role.yaml")),
+    ("backup/service-account.yaml", include_str!("../../templates/backup/service-account.yaml")),
+    (
+        "backup/snapshot-schedule.yaml",
+        include_str!("../../templates/backup/snapshot-schedule.yaml"),
+    ),
+    ("backup/velero-schedule.yaml", include_str!("../../templates/backup/velero-schedule.yaml")),
     (KUSTOMIZATION, include_str!("../../templates/gitops/kustomization.yaml")),
     ("kafka-user/kafka-user.yaml", include_str!("../../templates/kafka-user/kafka-user.yaml")),
     ("kubernetes/config-map.yaml", include_str!("../../templates/kubernetes/config-map.yaml")),
@@ -55,6 +84,23 @@ static BUILT_IN: [(&str, &str); 9] = [
         include_str!("../../templates/kubernetes/service-account.yaml"),
     ),
     ("kubernetes/service.yaml", include_str!("../../templates/kubernetes/service.yaml")),
+    (
+        "restore/persistent-volume-claim.yaml",
+        include_str!("../../templates/restore/persistent-volume-claim.yaml"),
+    ),
+    (
+        "restore/volume-snapshot-content.yaml",
+        include_str!("../../templates/restore/volume-snapshot-content.yaml"),
+    ),
+    ("restore/volume-snapshot.yaml", include_str!("../../templates/restore/volume-snapshot.yaml")),
+    (
+        "snapshot/volume-group-snapshot.yaml",
+        include_str!("../../templates/snapshot/volume-group-snapshot.yaml"),
+    ),
+    (
+        "snapshot/volume-snapshot.yaml",
+        include_str!("../../templates/snapshot/volume-snapshot.yaml"),
+    ),
 ];
 
 /// Compiles the templates; nothing where one of them is wrong.
@@ -75,7 +121,8 @@ pub fn templates(
         .chain(user.iter().cloned())
         .collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let (mut instance, mut user, mut kubernetes_cluster) = (Vec::new(), Vec::new(), Vec::new());
+    let mut kinds: BTreeMap<&str, Vec<Template>> =
+        FOLDERS.iter().map(|(folder, _)| (*folder, Vec::new())).collect();
     let mut kustomization = None;
     let mut complete = true;
     for file in files {
@@ -87,25 +134,29 @@ pub fn templates(
             complete = false;
             continue;
         };
-        match file.path.split_once('/') {
-            Some(("kubernetes", _)) => instance.push(compiled),
-            Some(("kafka-user", _)) => user.push(compiled),
-            Some(("kubernetes-cluster", _)) => kubernetes_cluster.push(compiled),
-            _ if file.path == KUSTOMIZATION => kustomization = Some(compiled),
-            _ => {
-                complete = false;
-                let message = format!("no run fills a template `{}`", file.path);
-                found.report(&TEMPLATE_SYNTAX, Span::new(id, 0..0), message).help(
-                    "move it to `kubernetes/` (one set of objects an instance), `kafka-user/` (one a user) or \
-                     `kubernetes-cluster/` (one a Kubernetes cluster)",
-                );
-            }
+        let folder = file.path.split_once('/').map(|(folder, _)| folder);
+        if file.path == KUSTOMIZATION {
+            kustomization = Some(compiled);
+        } else if let Some(kind) = folder.and_then(|folder| kinds.get_mut(folder)) {
+            kind.push(compiled);
+        } else {
+            complete = false;
+            let message = format!("no run fills a template `{}`", file.path);
+            let known: Vec<String> =
+                FOLDERS.iter().map(|(folder, of)| format!("`{folder}/` (one {of})")).collect();
+            found
+                .report(&TEMPLATE_SYNTAX, Span::new(id, 0..0), message)
+                .help(format!("move it to one of {}", known.join(", ")));
         }
     }
+    let mut of = |folder: &str| kinds.remove(folder).unwrap_or_default();
     kustomization.filter(|_| complete).map(|kustomization| Templates {
-        instance,
-        user,
-        kubernetes_cluster,
+        instance: of("kubernetes"),
+        user: of("kafka-user"),
+        backup: of("backup"),
+        snapshot: of("snapshot"),
+        restore: of("restore"),
+        kubernetes_cluster: of("kubernetes-cluster"),
         kustomization,
     })
 }

@@ -9,6 +9,8 @@ use crate::{
 const LONGEST: usize = 200;
 /// Lines that are shown round those that differ.
 const SHOWN_AROUND: usize = 2;
+/// The mark of lines that are left out.
+pub(super) const GAP: char = '…';
 
 /// Object by object, each after an empty line.
 pub(super) fn text(objects: &Objects) -> String {
@@ -75,9 +77,12 @@ fn field(change: &FieldChange) -> Vec<String> {
     let path = shown(&change.path);
     match (&change.before, &change.after) {
         (Some(old), Some(new)) if old.contains('\n') || new.contains('\n') => {
-            let mut lines = vec![format!("    {path}")];
-            lines.extend(changed_lines(old, new));
-            lines
+            let line = |(mark, line): (char, String)| match mark {
+                GAP => "        ...".to_owned(),
+                mark => format!("      {mark} {line}").trim_end().to_owned(),
+            };
+            let lines = changed_lines(old, new).into_iter().map(line);
+            std::iter::once(format!("    {path}")).chain(lines).collect()
         }
         (Some(old), Some(new)) => vec![format!("    {path}: {} -> {}", cut(old), cut(new))],
         (Some(old), None) => whole(&path, '-', old),
@@ -94,18 +99,35 @@ fn whole(path: &str, mark: char, value: &str) -> Vec<String> {
     std::iter::once(format!("  {mark} {path}")).chain(lines).collect()
 }
 
+/// A field as lines, each with its mark: `-`, `+`, a blank or [`GAP`].
+pub(super) fn lines(change: &FieldChange) -> Vec<(char, String)> {
+    let all = |mark: char, text: &str| -> Vec<(char, String)> {
+        text.lines().map(|line| (mark, cut(line))).collect()
+    };
+    match (&change.before, &change.after) {
+        (Some(old), Some(new)) if old.contains('\n') || new.contains('\n') => {
+            changed_lines(old, new)
+        }
+        (Some(old), Some(new)) => [('-', cut(old)), ('+', cut(new))].into(),
+        (Some(old), None) => all('-', old),
+        (None, Some(new)) => all('+', new),
+        (None, None) => Vec::new(),
+    }
+}
+
 /// The lines that differ, with two lines round them.
-fn changed_lines(old: &str, new: &str) -> Vec<String> {
+fn changed_lines(old: &str, new: &str) -> Vec<(char, String)> {
     let (old, new) = without_far_lines(old, new);
     let diff = similar::TextDiff::from_lines(old, new);
     let mut lines = Vec::new();
     for (number, group) in diff.grouped_ops(SHOWN_AROUND).iter().enumerate() {
         if number > 0 {
-            lines.push("        ...".to_owned());
+            lines.push((GAP, String::new()));
         }
         for change in group.iter().flat_map(|operation| diff.iter_changes(operation)) {
             let line = change.value().trim_end_matches(['\n', '\r']);
-            lines.push(format!("      {} {line}", change.tag()).trim_end().to_owned());
+            let mark = change.tag().to_string().chars().next().unwrap_or(' ');
+            lines.push((mark, line.to_owned()));
         }
     }
     lines
@@ -123,7 +145,7 @@ fn without_far_lines<'a>(old: &'a str, new: &'a str) -> (&'a str, &'a str) {
 }
 
 /// `spec.template.spec.containers[mirror-maker].image`
-fn shown(path: &[Step]) -> String {
+pub(super) fn shown(path: &[Step]) -> String {
     let step = |(position, step): (usize, &Step)| match step {
         Step::Key(key) => {
             let dot = if position == 0 { "" } else { "." };

@@ -8,7 +8,7 @@ use crate::{
     report::{Report, redact::redact_message, repository::Repository},
 };
 
-/// One for each finding, in their order: 32 hexadecimal digits, no two alike. A line that moves changes none, since no
+/// One for each finding and then for each accepted one, in their order: 32 hexadecimal digits, no two alike. A line that moves changes none, since no
 /// line number goes in; nor does a secret.
 pub(super) fn fingerprints(report: &Report, repository: Repository<'_>) -> Vec<String> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
@@ -21,5 +21,6 @@ pub(super) fn fingerprints(report: &Report, repository: Repository<'_>) -> Vec<S
         let digest = Digest::of(format!("{traits}\0{number}").as_bytes()).to_string();
         digest.chars().take(32).collect()
     };
-    report.diagnostics.iter().map(&mut fingerprint).collect()
+    let accepted = report.accepted.iter().map(|accepted| &accepted.finding);
+    report.diagnostics.iter().chain(accepted).map(&mut fingerprint).collect()
 }

@@ -3,6 +3,7 @@
 //!
 //! `groups` sorts clusters by region and Kubernetes cluster, `marks` finds whom an error is about.
 
+pub mod around;
 pub mod dot;
 mod groups;
 mod layout;
@@ -17,10 +18,10 @@ use super::{redact::redact_message, terminal::harmless};
 use crate::{
     diagnostic::{Diagnostics, Severity},
     mm2::{
+        carried::{Carried, Naming, carried},
         effective,
-        filter::FilterKind,
-        policy::{Policy, source_alias},
     },
+    review::{ClusterFate, Drawing, DrawnCluster, DrawnFlow, FlowFate},
     topology::{Cluster, ClusterId, Flow, Scope, Topology, boolean},
 };
 
@@ -49,10 +50,12 @@ pub struct Node {
     pub kubernetes_cluster: Option<String>,
     /// The rules whose errors are about it.
     pub rules: Vec<&'static str>,
+    /// What an edit does to it; of one revision all are the same.
+    pub fate: ClusterFate,
 }
 
 /// A flow, or two that differ in nothing but their direction.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Line {
     /// A position in [`Graph::nodes`], as `to` is.
     pub from: usize,
@@ -67,6 +70,8 @@ pub struct Style {
     pub carries: Carries,
     /// The rules whose errors are about it.
     pub rules: Vec<&'static str>,
+    /// What an edit does to it; of one revision all are the same.
+    pub fate: FlowFate,
 }
 
 /// What a flow copies, and under which names.
@@ -82,6 +87,15 @@ pub enum Carries {
 }
 
 impl Carries {
+    pub(super) fn of(carried: &Carried) -> Carries {
+        let shown = |value: &String| redact_message(&shown(value)).into_owned();
+        Carries::Topics {
+            policy: policy(&carried.naming),
+            filter: shown(&carried.topics),
+            exclude: carried.exclude.as_ref().map(shown),
+        }
+    }
+
     /// Short enough for a label.
     pub fn label(&self) -> String {
         match self {
@@ -114,9 +128,10 @@ impl Graph {
     fn line_title(&self, line: &Line) -> String {
         let arrow = if line.both_ways { "<->" } else { "->" };
         let (from, to) = (self.alias(line.from), self.alias(line.to));
-        let mark = mark(&line.style.rules);
-        let gap = if mark.is_empty() { "" } else { " " };
-        format!("{from} {arrow} {to}: {}{gap}{mark}", line.style.carries.title())
+        let told = [line.style.carries.title(), mark(&line.style.rules)];
+        let told = told.iter().map(String::as_str).chain([flow_mark(line.style.fate)]);
+        let told: Vec<&str> = told.filter(|text| !text.is_empty()).collect();
+        format!("{from} {arrow} {to}: {}", told.join(" "))
     }
 
     fn alias(&self, node: usize) -> &str {
@@ -127,6 +142,27 @@ impl Graph {
 /// `✗ replication-cycle, duplicate-alias`; empty where nothing is wrong.
 fn mark(rules: &[&str]) -> String {
     if rules.is_empty() { String::new() } else { format!("✗ {}", rules.join(", ")) }
+}
+
+/// `+ added`; empty where nothing changes.
+pub(super) fn flow_mark(fate: FlowFate) -> &'static str {
+    match fate {
+        FlowFate::Same => "",
+        FlowFate::Added => "+ added",
+        FlowFate::Removed => "− removed",
+        FlowFate::Changed => "~ changed",
+    }
+}
+
+/// Likewise, of a cluster.
+fn cluster_mark(fate: &ClusterFate) -> String {
+    match fate {
+        ClusterFate::Same => String::new(),
+        ClusterFate::Added => "+ added".to_owned(),
+        ClusterFate::Removed => "− removed".to_owned(),
+        ClusterFate::Renamed { was } => format!("~ was {was}"),
+        ClusterFate::Replaced => "~ another cluster".to_owned(),
+    }
 }
 
 /// At most `width` characters of a text.
@@ -151,6 +187,7 @@ pub fn graph(topologies: &[Topology], found: &Diagnostics) -> Graph {
                 region: None,
                 kubernetes_cluster: None,
                 rules: Vec::new(),
+                fate: ClusterFate::Same,
             });
             graph.nodes.len() - 1
         });
@@ -173,6 +210,43 @@ pub fn graph(topologies: &[Topology], found: &Diagnostics) -> Graph {
     }
     graph.lines = pair_up(graph.lines);
     graph
+}
+
+/// Both revisions in one picture: nothing in it is said of faults.
+pub fn drawn(name: &str, drawing: &Drawing) -> Graph {
+    let node = |cluster: &DrawnCluster| Node {
+        alias: shown_name(&cluster.alias),
+        region: cluster.region.as_deref().map(shown_name),
+        kubernetes_cluster: cluster.kubernetes_cluster.as_deref().map(shown_name),
+        rules: Vec::new(),
+        fate: match &cluster.fate {
+            ClusterFate::Renamed { was } => ClusterFate::Renamed { was: shown_name(was) },
+            fate @ (ClusterFate::Same
+            | ClusterFate::Added
+            | ClusterFate::Removed
+            | ClusterFate::Replaced) => fate.clone(),
+        },
+    };
+    let line = |flow: &DrawnFlow| Line {
+        from: flow.from,
+        to: flow.to,
+        both_ways: false,
+        style: Style {
+            carries: flow
+                .after
+                .as_ref()
+                .or(flow.before.as_ref())
+                .map_or(Carries::Nothing, Carries::of),
+            rules: Vec::new(),
+            fate: flow.fate,
+        },
+    };
+    Graph {
+        name: redact_message(&shown(name)).into_owned(),
+        nodes: drawing.clusters.iter().map(node).collect(),
+        lines: pair_up(drawing.flows.iter().map(line).collect()),
+        faults: Vec::new(),
+    }
 }
 
 fn name(topologies: &[Topology]) -> String {
@@ -244,19 +318,9 @@ fn style(topology: &Topology, flow: &Flow, enabled: bool, marks: &Marks<'_>) -> 
     let ends = (topology.alias(flow.from), topology.alias(flow.to));
     let rules = list(marks.flows.get(&ends));
     if !enabled {
-        return Style { carries: Carries::Nothing, rules };
+        return Style { carries: Carries::Nothing, rules, fate: FlowFate::Same };
     }
-    let setting =
-        |key: &str| topology.flow_setting(flow, key).map(|setting| setting.value.as_str());
-    let shown = |value: &str| redact_message(&shown(value.trim())).into_owned();
-    let exclude = FilterKind::Topics.exclude(&setting, topology.workload.version);
-    let exclude = (!exclude.is_default).then(|| shown(exclude.value));
-    let carries = Carries::Topics {
-        policy: policy(topology, flow),
-        filter: setting("topics").map_or_else(|| ".*".to_owned(), shown),
-        exclude: exclude.filter(|exclude| !exclude.is_empty()),
-    };
-    Style { carries, rules }
+    Style { carries: Carries::of(&carried(topology, flow)), rules, fate: FlowFate::Same }
 }
 
 fn list(rules: Option<&Rules>) -> Vec<&'static str> {
@@ -264,20 +328,14 @@ fn list(rules: Option<&Rules>) -> Vec<&'static str> {
 }
 
 /// In a word or two.
-fn policy(topology: &Topology, flow: &Flow) -> String {
-    match Policy::of_flow(topology, flow) {
-        policy @ Policy::Default(_) if policy.keeps_names(source_alias(topology, flow)) => {
-            "default, empty names".to_owned()
-        }
-        Policy::Default(policy) => match policy.separator.as_str() {
-            "." => "default".to_owned(),
-            "" => "default, no separator".to_owned(),
-            separator => format!("default, separator {}", shown(separator)),
-        },
-        Policy::Identity(_) => "identity".to_owned(),
-        Policy::Opaque { class, .. } => {
-            shown(redact_message(&class).rsplit('.').next().unwrap_or_default())
-        }
+pub(super) fn policy(naming: &Naming) -> String {
+    match naming {
+        Naming::Default => "default".to_owned(),
+        Naming::DefaultEmpty => "default, empty names".to_owned(),
+        Naming::Separator(separator) if separator.is_empty() => "default, no separator".to_owned(),
+        Naming::Separator(separator) => format!("default, separator {}", shown(separator)),
+        Naming::Identity => "identity".to_owned(),
+        Naming::Class(class) => shown(redact_message(class).rsplit('.').next().unwrap_or_default()),
     }
 }
 
@@ -311,5 +369,5 @@ fn shown(text: &str) -> String {
 }
 
 fn shown_name(name: &str) -> String {
-    if name.is_empty() { "(empty)".to_owned() } else { shown(name) }
+    if name.is_empty() { "(empty)".to_owned() } else { redact_message(&shown(name)).into_owned() }
 }

@@ -2,6 +2,7 @@
 //! `schemas/report.schema.json`; every finding, no cap.
 
 mod changes;
+mod drawing;
 
 use serde::Serialize;
 
@@ -196,8 +197,7 @@ mod tests {
 
     /// The output for these diagnostics, after it was held against the schema.
     fn written(sources: &Sources, diagnostics: &Diagnostics) -> String {
-        let summary = Summary::count(diagnostics, sources);
-        let text = write(&Report { sources, diagnostics, summary });
+        let text = write(&Report::of(sources, diagnostics));
         let schema: Value = serde_json::from_str(&schema()).unwrap();
         let document: Value = serde_json::from_str(&text).unwrap();
         let validator = jsonschema::validator_for(&schema).unwrap();

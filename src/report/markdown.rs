@@ -4,18 +4,23 @@
 
 use super::{
     Report, diff,
+    graph::{self, mermaid},
     redact::redact_message,
-    review::{ReviewReport, counts, list, places, weight_word},
+    review::{NAMES, ReviewReport, places, weight_word},
 };
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    review::{Change, ChangeKind, Counts, Objects, Weight},
+    review::{Change, ChangeKind, Concerned, Counts, Drawing, Objects, Weight},
 };
 
 /// The first line: those who post a comment find the one of the last run by it.
 const MARKER: &str = "<!-- mirrorc -->\n";
 /// What is said of the parts that were left out takes no more.
 const LEFT_OUT: usize = 120;
+/// A topology with so many clusters is drawn whole.
+const DRAWN_WHOLE: usize = 12;
+/// With more flows than that a picture is no help.
+const DRAWN_FLOWS: usize = 60;
 
 /// How much is told; each step less than the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,13 +35,23 @@ enum Detail {
 
 /// `most` is in bytes.
 pub fn write(report: &Report<'_>, review: Option<&ReviewReport<'_>>, most: usize) -> String {
+    page(&head(report, review), report, review, most)
+}
+
+/// As [`write`], where there should have been a review.
+pub fn write_uncompared(report: &Report<'_>, most: usize) -> String {
+    let note = "\nWhat the edit does is not known: the descriptors have errors.\n";
+    page(&(head(report, None) + note), report, None, most)
+}
+
+fn page(head: &str, report: &Report<'_>, review: Option<&ReviewReport<'_>>, most: usize) -> String {
     for detail in [Detail::Fields, Detail::Names] {
-        let page = parts(report, review, detail).concat();
+        let page = parts(head, report, review, detail).concat();
         if page.len() <= most {
             return page;
         }
     }
-    fitted(parts(report, review, Detail::Worst), most)
+    fitted(parts(head, report, review, Detail::Worst), most)
 }
 
 /// The parts that fit, in their order, and how many do not.
@@ -56,10 +71,16 @@ fn fitted(parts: Vec<String>, most: usize) -> String {
     if left_out > 0 { page + &note } else { page }
 }
 
-fn parts(report: &Report<'_>, review: Option<&ReviewReport<'_>>, detail: Detail) -> Vec<String> {
-    let mut parts = vec![head(report, review)];
+fn parts(
+    head: &str,
+    report: &Report<'_>,
+    review: Option<&ReviewReport<'_>>,
+    detail: Detail,
+) -> Vec<String> {
+    let mut parts = vec![head.to_owned()];
     if let Some(told) = review {
         parts.extend(told.review.changes.iter().map(|change| self::change(told, change, detail)));
+        parts.extend(drawing(&told.review.drawing, detail));
         if let Some(objects) = &told.review.objects {
             parts.extend(removed(objects));
             parts.extend(objects_part(objects, detail));
@@ -81,21 +102,17 @@ fn head(report: &Report<'_>, review: Option<&ReviewReport<'_>>) -> String {
             .map(|(severity, word)| plural(count(severity), word))
             .join(", ");
     let Some(told) = review else {
-        return format!("{MARKER}## mirrorc: {totals}\n\n");
+        return format!("{MARKER}## mirrorc: {totals}\n");
     };
     let review = told.review;
-    let title = match (review.is_empty(), review.changes.is_empty()) {
-        (true, _) if review.objects.is_some() => "no change".to_owned(),
-        (_, true) => "no change in what MirrorMaker 2 does".to_owned(),
-        (_, false) => counts(review),
-    };
+    let title = told.title();
     let against = prose(told.against);
     let mut head =
-        format!("{MARKER}## mirrorc: {title}\n\nAgainst {against}. Findings: {totals}.\n\n");
+        format!("{MARKER}## mirrorc: {title}\n\nAgainst {against}. Findings: {totals}.\n");
     match &review.objects {
         Some(objects) if !objects.is_empty() => head.push_str(&table(objects)),
         Some(_) => {}
-        None => head.push_str("The objects are not compared: one of the revisions has errors.\n\n"),
+        None => head.push_str("\nThe objects are not compared: one of the revisions has errors.\n"),
     }
     head
 }
@@ -107,7 +124,7 @@ fn table(objects: &Objects) -> String {
     };
     let rows: String = objects.clusters.iter().map(row).collect();
     format!(
-        "| Kubernetes cluster | removed | changed | added |\n| --- | ---: | ---: | ---: |\n{rows}\n"
+        "\n| Kubernetes cluster | removed | changed | added |\n| --- | ---: | ---: | ---: |\n{rows}"
     )
 }
 
@@ -122,10 +139,19 @@ fn change(told: &ReviewReport<'_>, change: &Change, detail: Detail) -> String {
         format!("`{}`, {}, {place}\n", change.rule, change.class.name()),
     ];
     parts.extend(change.consequence.iter().map(|text| format!("Then: {}\n", prose(text))));
-    parts.extend(change.concerned.iter().map(|concerned| format!("- {}", prose(&list(concerned)))));
+    parts.extend(change.concerned.iter().map(concerned));
     parts.extend(change.instead.iter().map(|text| format!("\nInstead: {}", prose(text))));
     parts.extend(acceptance(change));
     parts.join("\n") + "\n"
+}
+
+fn concerned(concerned: &Concerned) -> String {
+    let such_as = if concerned.are_samples { ", such as" } else { "" };
+    let names = concerned.names.iter().take(NAMES).map(|name| code(&redact_message(name)));
+    let names = names.collect::<Vec<_>>().join(", ");
+    let rest = concerned.names.len().saturating_sub(NAMES);
+    let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+    format!("- {}{such_as}: {names}{rest}", prose(&concerned.what))
 }
 
 fn acceptance(change: &Change) -> Option<String> {
@@ -138,6 +164,31 @@ fn acceptance(change: &Change) -> Option<String> {
         }
         None => None,
     }
+}
+
+/// What GitHub and GitLab draw: all of a small topology, of a large one what the edit touches.
+fn drawing(drawing: &Drawing, detail: Detail) -> Option<String> {
+    if drawing.is_unchanged() || detail == Detail::Worst {
+        return None;
+    }
+    let is_small = drawing.clusters.len() <= DRAWN_WHOLE;
+    let shown = if is_small { drawing.clone() } else { drawing.touched() };
+    if shown.flows.len() > DRAWN_FLOWS {
+        let flows = plural(shown.flows.len(), "flow");
+        return Some(format!("\n### Flows\n\nThe edit touches {flows}: too many to draw here.\n"));
+    }
+    let (clusters, flows) =
+        (drawing.clusters.len() - shown.clusters.len(), drawing.flows.len() - shown.flows.len());
+    let rest = match (clusters, flows) {
+        (0, 0) => String::new(),
+        (clusters, flows) => format!(
+            "\n{} and {} that the edit leaves alone are not drawn.\n",
+            plural(clusters, "cluster"),
+            plural(flows, "flow")
+        ),
+    };
+    let picture = mermaid::write(&graph::drawn("", &shown));
+    Some(format!("\n### Flows\n\n```mermaid\n{picture}```\n{rest}"))
 }
 
 /// Objects that go are told whatever else is left out.
@@ -188,14 +239,31 @@ fn plural(count: usize, word: &str) -> String {
 /// nobody.
 fn prose(text: &str) -> String {
     let text = redact_message(text).replace(['\n', '\r'], " ");
+    let text = text.trim();
+    if text.is_empty() {
+        return "(empty)".to_owned();
+    }
     if text.matches('`').count() % 2 == 1 {
-        return escaped(&text);
+        return begun(escaped(text));
     }
     let part = |(position, part): (usize, &str)| match position % 2 {
         1 => code(part),
         _ => escaped(part),
     };
-    text.split('`').enumerate().map(part).collect()
+    begun(text.split('`').enumerate().map(part).collect())
+}
+
+/// A text that begins no list and underlines no heading.
+fn begun(mut text: String) -> String {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let is_mark = |rest: &str| match digits {
+        0 => rest.starts_with(['-', '+', '=']),
+        _ => rest.starts_with(['.', ')']),
+    };
+    if text.get(digits..).is_some_and(is_mark) {
+        text.insert(digits, '\\');
+    }
+    text
 }
 
 fn escaped(text: &str) -> String {
@@ -247,6 +315,10 @@ mod tests {
         check("`` is empty", "(empty) is empty");
         check("two\nlines", "two lines");
         check("`a|b`", "`a|b`");
+        check(" - a", "\\- a");
+        check("12. a", "12\\. a");
+        check("12", "12");
+        check(" \n", "(empty)");
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! A review as text: totals first, then what an edit does, the worst first and its consequence before the difference,
 //! then the objects field by field.
 
+mod findings;
+
 use std::collections::BTreeMap;
 
 use super::{
@@ -14,7 +16,7 @@ use crate::{
 };
 
 /// Names of one list that are shown; the rest is counted.
-const NAMES: usize = 6;
+pub(super) const NAMES: usize = 6;
 /// Lists of one change that are shown.
 const LISTS: usize = 8;
 /// Changes of one kind that are shown in full.
@@ -65,6 +67,32 @@ fn head(report: &ReviewReport<'_>) -> Vec<String> {
         lines.push(String::new());
         lines.extend(diff::totals(objects));
     }
+    let notes = report.notes();
+    if !notes.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend(notes.iter().flat_map(|note| folded("  ", note)));
+    lines
+}
+
+impl ReviewReport<'_> {
+    /// The totals in a few words.
+    pub(super) fn title(&self) -> String {
+        let review = self.review;
+        match (review.is_empty(), review.changes.is_empty()) {
+            (true, _) if review.objects.is_some() => "no change".to_owned(),
+            (_, true) => "no change in what MirrorMaker 2 does".to_owned(),
+            (_, false) => counts(review),
+        }
+    }
+
+    /// What is worth knowing of the review as a whole: sentences without a full stop.
+    pub(super) fn notes(&self) -> Vec<String> {
+        notes(self.review)
+    }
+}
+
+fn notes(review: &Review) -> Vec<String> {
     let mut notes = Vec::new();
     if review.objects.is_none() {
         notes.push("the objects are not compared: one of the revisions has errors".to_owned());
@@ -94,11 +122,7 @@ fn head(report: &ReviewReport<'_>) -> Vec<String> {
             changes::UNDECIDED.len()
         ));
     }
-    if !notes.is_empty() {
-        lines.push(String::new());
-    }
-    lines.extend(notes.iter().flat_map(|note| folded("  ", note)));
-    lines
+    notes
 }
 
 /// `2 blocks (1 accepted), 1 warning, 3 notes`

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use log::{
     Artifact, CodeFlow, Configuration, Details, Driver, Fingerprints, Invocation, Location, Log,
-    Multiformat, Notification, Physical, Properties, Region, Result, Rule, Run, Step, Text,
-    ThreadFlow, Tool,
+    Multiformat, Notification, Physical, Properties, Region, Result, Rule, Run, Step, Suppression,
+    Text, ThreadFlow, Tool,
 };
 
 use crate::{
@@ -31,18 +31,23 @@ const PLACES: usize = 1000;
 
 pub fn write(report: &Report, repository: Repository<'_>) -> String {
     let known = fingerprints(report, repository);
-    let mut found: Vec<(&Diagnostic, String)> = report.diagnostics.iter().zip(known).collect();
+    let open = report.diagnostics.iter().map(|finding| (finding, None));
+    let accepted = report.accepted.iter();
+    let accepted = accepted.map(|accepted| (&accepted.finding, Some(accepted.reason.as_str())));
+    let mut found: Vec<Found<'_>> = open
+        .chain(accepted)
+        .zip(known)
+        .map(|((finding, accepted), known)| Found { finding, accepted, known })
+        .collect();
     if found.len() > budget::SARIF_RESULTS {
-        found.sort_by_key(|(finding, _)| finding.severity);
+        found.sort_by_key(|found| (found.accepted.is_some(), found.finding.severity));
     }
     let rest = found.split_off(found.len().min(budget::SARIF_RESULTS));
-    let rules = rules(found.iter().map(|(finding, _)| finding.rule));
+    let rules = rules(found.iter().map(|found| found.finding.rule));
     let index: BTreeMap<&str, usize> =
         rules.iter().enumerate().map(|(at, rule)| (rule.id, at)).collect();
     let context = Context { sources: report.sources, repository };
-    let result = |(finding, known): &(&Diagnostic, String)| {
-        context.result(finding, known, index.get(finding.rule).copied())
-    };
+    let result = |found: &Found<'_>| context.result(found, index.get(found.finding.rule).copied());
     let run = Run {
         results: found.iter().map(result).collect(),
         tool: Tool {
@@ -59,12 +64,20 @@ pub fn write(report: &Report, repository: Repository<'_>) -> String {
     serde_json::to_string_pretty(&log).expect("the log holds nothing that JSON cannot") + "\n"
 }
 
+/// A finding, and what it is known by.
+struct Found<'a> {
+    finding: &'a Diagnostic,
+    /// The reason for which the descriptor accepts it.
+    accepted: Option<&'a str>,
+    known: String,
+}
+
 /// A host takes so many results only; which ones are left out is not its to say.
-fn notifications(rest: &[(&Diagnostic, String)]) -> Vec<Notification> {
+fn notifications(rest: &[Found<'_>]) -> Vec<Notification> {
     if rest.is_empty() {
         return Vec::new();
     }
-    let left: Vec<&Diagnostic> = rest.iter().map(|(finding, _)| *finding).collect();
+    let left: Vec<&Diagnostic> = rest.iter().map(|found| found.finding).collect();
     let counts = counts(&left);
     let text = format!("{} more findings are not in this file ({counts}).", rest.len());
     vec![Notification { level: "warning", message: Text { text } }]
@@ -115,7 +128,8 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
-    fn result(&self, finding: &Diagnostic, known: &str, rule_index: Option<usize>) -> Result {
+    fn result(&self, found: &Found<'_>, rule_index: Option<usize>) -> Result {
+        let Found { finding, accepted, known } = found;
         let related = finding.related.iter().take(PLACES).enumerate();
         Result {
             rule_id: finding.rule,
@@ -129,8 +143,9 @@ impl Context<'_> {
             code_flows: self.way(finding).into_iter().collect(),
             partial_fingerprints: Fingerprints {
                 line: format!("{}:1", known.get(..16).unwrap_or(known)),
-                own: known.to_owned(),
+                own: known.clone(),
             },
+            suppressions: accepted.map(suppression).into_iter().collect(),
         }
     }
 
@@ -166,6 +181,11 @@ impl Context<'_> {
             end_column: end.column,
         }
     }
+}
+
+/// An accepted finding stays in the file: a host would take one that is gone for mended.
+fn suppression(reason: &str) -> Suppression {
+    Suppression { kind: "inSource", justification: plain(&sentence(reason)) }
 }
 
 fn level(severity: Severity) -> &'static str {

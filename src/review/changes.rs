@@ -2,12 +2,14 @@
 //! look at the same, one page a rule.
 
 mod aliases;
+mod backups;
 mod clusters;
 mod copies;
 mod filters;
 mod flows;
 mod groups;
 mod loops;
+mod losses;
 mod naming;
 mod offset_syncs;
 mod rest;
@@ -27,13 +29,18 @@ use super::{
 use crate::mm2::simulate::FlowId;
 
 /// All rules, by their id.
-pub static ALL: [&ChangeRule; 46] = [
+pub static ALL: [&ChangeRule; 52] = [
     &copies::ACL_SYNC_CHANGED,
     &clusters::ADDRESSES_CHANGED,
     &aliases::ALIAS_COMES_BACK,
     &aliases::ALIAS_MEANS_ANOTHER_CLUSTER,
     &aliases::ALIAS_RENAMED,
     &aliases::ALIASES_SWAPPED,
+    &backups::BACKUP_CLASS_CHANGED,
+    &backups::BACKUP_COVERS_LESS,
+    &backups::BACKUP_MADE_RARER,
+    &backups::BACKUP_REMOVED,
+    &backups::BACKUP_RETENTION_SHORTENED,
     &groups::CHECKPOINTS_SWITCHED_OFF,
     &clusters::CLUSTER_ADDED,
     &clusters::CLUSTER_REMOVED,
@@ -54,6 +61,7 @@ pub static ALL: [&ChangeRule; 46] = [
     &copies::INTERNAL_REPLICATION_FACTOR_CHANGED,
     &naming::INTERNAL_TOPICS_RENAMED,
     &loops::LOOP_CLOSED,
+    &losses::LOSS_RAISED,
     &workers::OFFSET_RESET_CHANGED,
     &offset_syncs::OFFSET_SYNCS_MOVED,
     &offset_syncs::OFFSET_SYNCS_SWITCHED_OFF,
@@ -100,8 +108,8 @@ pub static UNDECIDED: [(&str, &str); 9] = [
     ),
     ("a dropped topic or group that an application needs", "`applications` in the descriptor"),
     (
-        "backups: a rarer schedule, a shorter retention, other volumes, another class of snapshots",
-        "`backups` in the descriptor",
+        "volumes are added to a cluster, or taken from it, and no backup holds them",
+        "`manifest` at the cluster, where its resource is not in the repository",
     ),
     ("a step of a recovery that is out of its order", "the phase in which the recovery is"),
     (

@@ -85,6 +85,7 @@ fn is_same_topology(old: &Topology, new: &Topology) -> bool {
         && retired(old) == retired(new)
         && renames(old) == renames(new)
         && inventory(old) == inventory(new)
+        && protection(old) == protection(new)
         && super::changes::workload(old, new).is_empty()
 }
 
@@ -102,6 +103,33 @@ fn inventory(topology: &Topology) -> BTreeMap<(&str, &str), &TopicFacts> {
     let named = topics
         .map(|topic| ((topology.alias(topic.cluster), topic.name.as_ref()), topic.facts.as_ref()));
     named.collect()
+}
+
+/// Backups, objectives, and what they are about, in words without places.
+fn protection(topology: &Topology) -> BTreeSet<String> {
+    let backups = topology.backups.iter().map(|backup| {
+        let nodes: Vec<u32> = backup.nodes.iter().map(|node| node.value).collect();
+        let storage = &topology.cluster(backup.cluster).storage;
+        let all: Vec<Option<u32>> = storage.nodes.iter().map(|node| node.id).collect();
+        let class = storage.snapshot_class(&backup.snapshot_class.value);
+        let class = class.map(|class| (&class.driver.value, class.deletes.is_some()));
+        format!(
+            "{} {} {:?} {} {:?} {} {} {nodes:?} {all:?} {class:?}",
+            topology.alias(backup.cluster),
+            backup.name.value,
+            backup.engine,
+            backup.schedule_text,
+            backup.retention_text,
+            backup.snapshot_class.value,
+            backup.is_suspended,
+        )
+    });
+    let objectives = topology.objectives.iter().map(|objective| {
+        let against: Vec<_> = objective.against.iter().map(|against| against.value).collect();
+        let cluster = objective.cluster.map(|cluster| topology.alias(cluster));
+        format!("{cluster:?} {against:?} {:?}", objective.rpo.as_ref().map(|rpo| rpo.value))
+    });
+    backups.chain(objectives).collect()
 }
 
 impl<'a> Facts<'a> {

@@ -1,9 +1,13 @@
 //! Which findings an edit brings. In: those of two revisions. Out: which of the new ones the old revision had as well.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Revision;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    source::Span,
+    topology::{Flow, Topology},
+};
 
 /// The findings of the new revision, by their positions, and how many of the old revision are gone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,6 +37,23 @@ pub(super) fn compare(before: &Revision<'_>, after: &Revision<'_>) -> Findings {
     }
     findings.gone = known.values().sum();
     findings
+}
+
+/// Lets the ways of findings start at the flow that an edit enables: a host shows the first place of a finding, and beside
+/// an edit only if it is one of the lines that changed.
+pub fn start_at_edit(before: &[Topology], after: &[Topology], found: &mut Diagnostics) {
+    let known: BTreeSet<(&str, &str)> = flows(before).map(|(ends, _)| ends).collect();
+    let added: BTreeSet<Span> =
+        flows(after).filter(|(ends, _)| !known.contains(ends)).map(|(_, span)| span).collect();
+    found.start_at(|span| added.contains(&span));
+}
+
+/// The aliases and the line of each flow.
+fn flows(topologies: &[Topology]) -> impl Iterator<Item = ((&str, &str), Span)> {
+    topologies.iter().flat_map(|topology| {
+        let ends = |flow: &Flow| (topology.alias(flow.from), topology.alias(flow.to));
+        topology.flows.iter().map(move |flow| (ends(flow), flow.span))
+    })
 }
 
 fn key(finding: &Diagnostic) -> (&str, Option<&str>, &str) {

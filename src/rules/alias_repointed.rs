@@ -25,7 +25,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         for Named { cluster, claim, line } in past.clusters() {
             let Some((line, Likeness::Different)) = line else { continue };
             if !line.entry.is_retired() {
-                let free = taken.free_alias(&cluster.alias.value);
+                let free = taken.successor(&cluster.alias.value);
                 report(&past, (cluster, &claim), line, (&index, &free), findings);
             }
         }

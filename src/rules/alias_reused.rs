@@ -46,7 +46,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                         .and_then(|entry| {
                             replacement(context, (past.topology, cluster), entry, &retired)
                         })
-                        .unwrap_or_else(|| taken.free_alias(alias));
+                        .unwrap_or_else(|| taken.successor(alias));
                     report(&past, (cluster, &claim), line, &free, findings);
                 }
             }

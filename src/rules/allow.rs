@@ -1,10 +1,10 @@
-//! Accepted findings. In: all findings and the `allow` entries of the topologies. Out: the findings that remain, and
-//! those about entries that accept nothing.
+//! Accepted findings. In: all findings and the `allow` entries of the topologies. Out: the findings that remain, those
+//! that are accepted, and those about entries that accept nothing.
 
 use super::{ALL, faults};
 use crate::{
     descriptor::Allow,
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Accepted, Diagnostic, Diagnostics},
     nearest::nearest,
     topology::Topology,
     yaml::Spanned,
@@ -19,24 +19,26 @@ pub struct Terms<'a> {
     pub others: &'a [&'static str],
 }
 
-/// Takes accepted findings away; gives back how many.
-pub fn allow(topologies: &[Topology], terms: Terms<'_>, found: &mut Diagnostics) -> usize {
+/// Takes accepted findings away, and gives them back.
+pub fn allow(topologies: &[Topology], terms: Terms<'_>, found: &mut Diagnostics) -> Vec<Accepted> {
     let Terms { today, others } = terms;
-    let before = found.len();
+    let mut accepted = Vec::new();
     let entries: Vec<&Spanned<Allow>> =
         topologies.iter().flat_map(|topology| &topology.allow).collect();
     let mut used = vec![false; entries.len()];
     found.retain(|finding| {
-        let mut keep = true;
+        let mut reason = None;
         for (entry, used) in entries.iter().zip(&mut used) {
             if accepts(&entry.value, finding) {
                 *used = true;
-                keep &= is_expired(&entry.value, today);
+                let holds = !is_expired(&entry.value, today);
+                reason = reason.or_else(|| holds.then(|| entry.value.reason.value.clone()));
             }
         }
-        keep
+        let Some(reason) = reason else { return true };
+        accepted.push(Accepted { finding: finding.clone(), reason });
+        false
     });
-    let accepted = before - found.len();
     for (entry, used) in entries.iter().zip(used) {
         if !others.contains(&entry.value.rule.value.as_str()) {
             judge(&entry.value, used, terms, found);

@@ -4,7 +4,7 @@ use crate::{
     diagnostic::Severity,
     names,
     source::Span,
-    topology::{Cluster, Topology},
+    topology::{Backup, Cluster, Engine, Topology},
     yaml::Spanned,
 };
 
@@ -20,6 +20,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for topology in context.topologies {
         check_topology(topology, findings);
+        for backup in &topology.backups {
+            check_backup(backup, findings);
+        }
         for cluster in &topology.clusters {
             check_cluster(topology, cluster, findings);
         }
@@ -84,6 +87,17 @@ fn check_cluster(topology: &Topology, cluster: &Cluster, findings: &mut Findings
             if is_key { is_secret_key(&name.value) } else { names::is_subdomain(&name.value) };
         let what = if is_key { "a key of a Secret" } else { "the name of a Secret" };
         expect(fits, name.span, &name.value, what, findings);
+    }
+}
+
+/// Kubernetes adds eleven characters to the name of a CronJob for the pods that it starts.
+fn check_backup(backup: &Backup, findings: &mut Findings<'_>) {
+    let name = &backup.name;
+    let fits = names::is_label(&name.value) && name.value.len() <= names::CRON_JOB_LENGTH;
+    expect(fits, name.span, &name.value, "the name of a backup", findings);
+    if let Engine::Velero(velero) = &backup.engine {
+        let fits = names::is_label(&velero.namespace);
+        expect(fits, backup.engine_span, &velero.namespace, "the namespace", findings);
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for topology in context.topologies {
-        if !topology.flows.is_empty() || is_meant(topology) {
+        if !topology.flows.is_empty() || is_meant(topology) || is_of_volumes(topology) {
             continue;
         }
         let finding = findings.report(topology.span, "not one flow of this topology is enabled");
@@ -31,6 +31,12 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             None => finding.reason("a flow is off until a line enables it, so no instance is made"),
         };
     }
+}
+
+/// Volumes are backed up and nothing is replicated.
+fn is_of_volumes(topology: &Topology) -> bool {
+    let volumes = topology.backups.len() + topology.snapshots.len() + topology.restores.len();
+    volumes > 0 && topology.settings.entries.is_empty()
 }
 
 /// A line enables a flow that cannot be: another rule tells why.

@@ -6,15 +6,22 @@ use std::{collections::BTreeMap, rc::Rc};
 use super::Context;
 use crate::{
     lock::{self, Claim, Likeness, Line, Lock, Place},
-    mm2::policy::Policy,
+    mm2::{
+        policy::Policy,
+        simulate::{Flow as SimulatedFlow, Kind, Refusal, Simulation},
+    },
     paths,
     topology::{Cluster, Flow, Topology, identity},
 };
+
+/// Topics that are named; the rest is counted.
+const NAMES: usize = 3;
 
 /// A topology with the lock that remembers its aliases.
 pub(super) struct Past<'a> {
     pub(super) topology: &'a Topology,
     pub(super) lock: &'a Lock,
+    simulation: &'a Simulation<'a>,
     /// What all descriptors beside the lock say of each alias.
     claims: Rc<BTreeMap<&'a str, Vec<Claim>>>,
 }
@@ -44,7 +51,8 @@ pub(super) fn pasts<'a>(context: &Context<'a>) -> Vec<Past<'a>> {
             }
         }
         let claims = Rc::new(claims);
-        let past = |topology| Past { topology, lock, claims: Rc::clone(&claims) };
+        let simulation = context.simulation;
+        let past = |topology| Past { topology, lock, simulation, claims: Rc::clone(&claims) };
         pasts.extend(topologies.into_iter().map(past));
     }
     pasts
@@ -105,18 +113,22 @@ impl Past<'_> {
         let mut told = Vec::new();
         // Copies of it are there where its topics flow to.
         let mut back = into.iter().filter(|flow| out_of.iter().any(|out| out.to == flow.from));
-        if let Some((flow, copy)) = back.find_map(|flow| Some((flow, self.copy(flow, alias)?))) {
+        let sample = || {
+            let (flow, copy) = back.find_map(|flow| Some((flow, self.copy(flow, alias)?)))?;
+            Some((self.topology.alias(flow.from), format!("such as `{copy}`")))
+        };
+        if let Some((holder, copies)) = self.stranded(alias).or_else(sample) {
             told.push(format!(
-                "what `{}` holds of the old cluster, such as `{copy}`, never comes back, because MirrorMaker 2 takes \
-                 it for a cycle towards a cluster of that name",
-                self.topology.alias(flow.from)
+                "what `{holder}` holds of the old cluster, {copies}, never comes back, because MirrorMaker 2 takes it \
+                 for a cycle towards a cluster of that name"
             ));
         }
         if let Some(flow) = out_of.first() {
+            let name = self.topology.flow_name(flow);
             told.push(format!(
-                "`{}` reads on at the positions of the old cluster, so that the first records of a topic are skipped \
-                 once it has grown past them",
-                self.topology.flow_name(flow)
+                "`{name}` reads on at the positions of the old cluster, so that the first records of a topic are \
+                 skipped once it has grown past them{}",
+                self.skipped(&name)
             ));
         } else if let Some(flow) = into.first() {
             told.push(format!(
@@ -129,6 +141,54 @@ impl Past<'_> {
             return "MirrorMaker 2 knows a cluster by its alias only, so it would take the two for one".to_owned();
         }
         told.join("; ")
+    }
+}
+
+impl Past<'_> {
+    /// The alias of a cluster with copies that no flow brings to one of this alias, and their names.
+    fn stranded(&self, alias: &str) -> Option<(&str, String)> {
+        let is_stranded = |flow: &SimulatedFlow<'_>, topic: &str| {
+            flow.copy(topic) == Err(Refusal::Cycle)
+                && flow.policy.topic_source(topic).is_some_and(|source| source == alias)
+        };
+        let mut back = self.own_flows().filter(|flow| flow.target_alias == alias);
+        back.find_map(|flow| {
+            let names = self.declared(flow, is_stranded)?;
+            Some((self.topology.alias(flow.pair.from), names))
+        })
+    }
+
+    /// `: a, b`, what a flow copies of the declared topics.
+    fn skipped(&self, name: &str) -> String {
+        let flow = self.own_flows().find(|flow| flow.name() == name);
+        let copies = |flow: &SimulatedFlow<'_>, topic: &str| flow.copy(topic).is_ok();
+        let names = flow.and_then(|flow| self.declared(flow, copies));
+        names.map_or_else(String::new, |names| format!(": {names}"))
+    }
+
+    fn own_flows(&self) -> impl Iterator<Item = &SimulatedFlow<'_>> {
+        self.simulation.flows.iter().filter(|flow| std::ptr::eq(flow.topology, self.topology))
+    }
+
+    /// The first of the topics on a flow's source for which the test holds, and how many more there are. Without declared
+    /// topics there are samples only, of which nothing is told.
+    fn declared(
+        &self,
+        flow: &SimulatedFlow<'_>,
+        test: impl Fn(&SimulatedFlow<'_>, &str) -> bool,
+    ) -> Option<String> {
+        let topics = &self.simulation.topics;
+        let there = topics.ids().filter(|&topic| topics.place(topic) == flow.from);
+        let users = there.filter(|&topic| topics.kind(topic) == Kind::User);
+        let found: Vec<&str> =
+            users.map(|topic| topics.name(topic)).filter(|topic| test(flow, topic)).collect();
+        let shown: Vec<String> = found.iter().take(NAMES).map(|name| format!("`{name}`")).collect();
+        let rest = match found.len().saturating_sub(NAMES) {
+            0 => String::new(),
+            rest => format!(" and {rest} more"),
+        };
+        let is_told = !shown.is_empty() && !self.simulation.is_sampled;
+        is_told.then(|| format!("{}{rest}", shown.join(", ")))
     }
 }
 

@@ -26,7 +26,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         for cluster in &topology.clusters {
             if let Some(entry) = retired.get(cluster.alias.value.as_str()) {
                 let free = replacement(context, (topology, cluster), entry, &retired)
-                    .unwrap_or_else(|| taken.free_alias(&cluster.alias.value));
+                    .unwrap_or_else(|| taken.successor(&cluster.alias.value));
                 report(cluster, entry, &free, findings);
             }
         }

@@ -100,9 +100,8 @@ pub(super) fn report<'f>(
     for &id in rest {
         let flow = simulation.flow(id);
         if let Some(line) = flow.pair.line {
-            let what =
-                hop(simulation, round, id).unwrap_or_else(|| format!("then `{}`", flow.name()));
-            finding.hop(line, format!("then {what}"));
+            let what = hop(simulation, round, id).unwrap_or_else(|| format!("`{}`", flow.name()));
+            finding.hop(line, what);
         }
     }
     Some(finding)

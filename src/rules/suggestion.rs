@@ -20,7 +20,14 @@ impl<'a> Taken<'a> {
         self.free_alias_besides(text, &BTreeSet::new())
     }
 
-    /// The same, and none that was suggested for another cluster.
+    /// A free alias for the cluster that takes the place of another.
+    pub(super) fn successor(&self, alias: &str) -> String {
+        let new = format!("{alias}-new");
+        let free = self.free_alias(&new);
+        if free == new { free } else { self.free_alias(alias) }
+    }
+
+    /// As [`Taken::free_alias`], and none that was suggested for another cluster.
     pub(super) fn free_alias_besides(&self, text: &str, given: &BTreeSet<String>) -> String {
         let slug = slug(text);
         let is_text = slug.starts_with(|first: char| first.is_ascii_lowercase())

@@ -32,10 +32,15 @@ fn check_topology(topology: &Topology, findings: &mut Findings<'_>) {
         topology.flows.iter().flat_map(|flow| [flow.from, flow.to]).collect();
     // Of clusters with one alias only the first can be in a flow; the others are told by `duplicate-alias`.
     let names: BTreeSet<&str> = used.iter().map(|&id| topology.alias(id)).collect();
+    // A cluster may be here for the sake of its volumes.
+    let of_volumes: BTreeSet<ClusterId> = (topology.backups.iter().map(|backup| backup.cluster))
+        .chain(topology.snapshots.iter().map(|snapshot| snapshot.cluster))
+        .chain(topology.restores.iter().map(|restore| restore.cluster))
+        .collect();
     for cluster in &topology.clusters {
         let alias = cluster.alias.value.as_str();
         // No flow can name a cluster whose alias is illegal, which is told already.
-        if names.contains(alias) || !is_legal(alias) {
+        if names.contains(alias) || !is_legal(alias) || of_volumes.contains(&cluster.id) {
             continue;
         }
         findings

@@ -85,7 +85,7 @@ pub(super) fn resolve(
     inventory
 }
 
-fn cluster<'a>(
+pub(super) fn cluster<'a>(
     alias: &Spanned<String>,
     clusters: &'a [Cluster],
     aliases: &BTreeMap<String, ClusterId>,

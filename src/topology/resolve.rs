@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Address, Cluster, ClusterId, Flow, Home, KubernetesCluster, KubernetesClusterId, Scope,
-    Settings, Topology, Version, addresses, boolean, faults::MISSING_CONTEXT, inventory, places,
-    workload,
+    Settings, Topology, Version, addresses, backup, boolean, faults::MISSING_CONTEXT, inventory,
+    objective, places, restore, storage, workload,
 };
 use crate::{
     descriptor::{Access, Descriptor, KafkaCluster, UnmanagedCluster},
     diagnostic::Diagnostics,
-    inventory::{KafkaResource, KafkaTopic, Kubeconfig},
+    inventory::{KafkaResource, KafkaTopic, Kubeconfig, StorageResource},
     source::Span,
     yaml::{Spanned, Text},
 };
@@ -27,6 +27,8 @@ pub struct Surroundings<'a> {
     pub span: Span,
     /// By the path that `manifest` names: the resources in it, or why there are none.
     pub manifests: &'a BTreeMap<String, Result<Vec<KafkaResource>, String>>,
+    /// By the path that `manifest` or `storage` names: what else is in it, or why there is nothing.
+    pub storage: &'a BTreeMap<String, Result<Vec<StorageResource>, String>>,
     pub kubeconfigs: &'a [Kubeconfig],
     /// By the path that `topics.manifests` names: the topics in it, or why there are none.
     pub topics: &'a BTreeMap<String, Result<Vec<KafkaTopic>, String>>,
@@ -43,6 +45,11 @@ pub fn resolve(
     let aliases = by_alias(&clusters);
     let flows = flows(&settings, &aliases);
     let inventory = inventory::resolve(&descriptor, &clusters, &aliases, around, found);
+    let known = backup::Known { clusters: &clusters, aliases: &aliases };
+    let backups = backup::resolve(&descriptor, &known, found);
+    let snapshots = restore::snapshots(&descriptor, &known, found);
+    let restores = restore::restores(&descriptor, &known, found);
+    let objectives = objective::resolve(&descriptor, &known, found);
     let name = descriptor.metadata.and_then(|metadata| metadata.name);
     let topology = Topology {
         name: name
@@ -56,6 +63,10 @@ pub fn resolve(
         flows,
         workload: workload::resolve(descriptor.mirror_maker2_spec.as_ref(), around.span, found),
         inventory,
+        objectives,
+        backups,
+        snapshots,
+        restores,
         renames: descriptor.renames.unwrap_or_default(),
         retired_aliases: descriptor.retired_aliases.unwrap_or_default(),
         allow: descriptor.allow.unwrap_or_default(),
@@ -132,6 +143,7 @@ fn managed_cluster(
     let (namespace, name) = (or_default(&written.namespace), or_default(&written.name));
     let context = context(written, around);
     let (internal, external) = addresses::of(cluster, &name.value, &namespace.value, around, found);
+    let storage = storage::resolve(written, &name.value, &namespace.value, around, found);
     let default_alias = || {
         let context = context.as_deref().unwrap_or_default();
         Spanned { value: format!("{context}_{}_{}", namespace.value, name.value), span }
@@ -150,6 +162,7 @@ fn managed_cluster(
         access: access(written.access.as_ref(), cluster.span),
         security: written.security.clone(),
         users: written.users.clone().unwrap_or_default(),
+        storage,
         home: Some(Home { kubernetes_cluster, context, namespace, name }),
     }
 }
@@ -173,6 +186,7 @@ fn unmanaged_cluster(cluster: &Spanned<UnmanagedCluster>, found: &mut Diagnostic
         access: access(written.access.as_ref(), cluster.span),
         security: written.security.clone(),
         users: Vec::new(),
+        storage: storage::Storage::unknown(),
     }
 }
 

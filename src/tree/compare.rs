@@ -159,22 +159,15 @@ fn ledger_changes(manifests: &Manifests, ledgers: &Ledgers) -> BTreeMap<String, 
 }
 
 fn wanted_lines(manifests: &Manifests) -> BTreeMap<&str, Vec<Line>> {
-    let mut files: Vec<(&String, &ManifestFile)> = manifests.files.iter().collect();
-    // Texts of the same length are hashed at once.
-    files.sort_by_key(|(_, file)| file.text.len());
-    let groups: Vec<_> = files.chunks(Digest::TOGETHER).collect();
-    let digests = parallel::map(&groups, |group| {
-        let texts: Vec<&[u8]> = group.iter().map(|(_, file)| file.text.as_bytes()).collect();
-        Digest::of_all(&texts)
+    let files: Vec<(&String, &ManifestFile)> = manifests.files.iter().collect();
+    let lines = parallel::map(&files, |(path, file)| Line {
+        path: (*path).clone(),
+        digest: Digest::of(file.text.as_bytes()),
+        descriptor: file.origin.descriptor.clone(),
+        owner: file.origin.owner.clone(),
     });
     let mut by_cluster: BTreeMap<&str, Vec<Line>> = BTreeMap::new();
-    for ((path, file), digest) in files.iter().zip(digests.into_iter().flatten()) {
-        let line = Line {
-            path: (*path).clone(),
-            digest,
-            descriptor: file.origin.descriptor.clone(),
-            owner: file.origin.owner.clone(),
-        };
+    for ((path, _), line) in files.into_iter().zip(lines) {
         let cluster = path.split_once('/').filter(|_| is_plain(path));
         let (cluster, _) =
             cluster.expect("a manifest lies in the folder of its Kubernetes cluster");

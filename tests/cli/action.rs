@@ -50,9 +50,10 @@ fn a_sound_change_passes_and_is_summarized() {
     for output in ["errors=0\n", "warnings=0\n", "stale=false\n", "changed=true\n", "diff-file="] {
         assert!(changed.outputs.contains(output), "{output} is not in {}", changed.outputs);
     }
-    assert!(changed.summary.contains("### What the change does"), "{}", changed.summary);
+    assert!(changed.summary.contains("\n## mirrorc: 2 notes\n"), "{}", changed.summary);
+    assert!(place.read("runner/mirrorc-results/comment.md").starts_with("<!-- mirrorc -->\n"));
     let sarif = place.read("runner/mirrorc-results/mirrorc.sarif");
-    assert!(sarif.contains("\"results\": []"), "{sarif}");
+    assert!(sarif.contains("\"ruleId\": \"addresses-changed\""), "{sarif}");
 }
 
 #[test]
@@ -64,7 +65,9 @@ fn faults_are_annotations_and_sarif_and_fail_the_job() {
     job.ran.expect(1, &["::error file=kafka/topology.yaml,line=6,endLine=6,col=5,endColumn=12"]);
     assert!(job.outputs.contains("errors=3\n"), "{}", job.outputs);
     assert!(job.summary.contains("    error[unknown-key]: `namspace`"), "{}", job.summary);
-    assert!(job.summary.contains("nothing to compare"), "{}", job.summary);
+    let words = "What the edit does is not known";
+    assert!(job.summary.contains(words), "{}", job.summary);
+    job.ran.expect(1, &["nothing to compare"]);
     assert!(!job.outputs.contains("changed=") && !job.outputs.contains("stale="));
     let sarif = place.read("runner/mirrorc-results/mirrorc.sarif");
     assert!(sarif.contains("\"uri\": \"kafka/topology.yaml\""), "{sarif}");
@@ -122,7 +125,9 @@ fn text_of_strangers_is_no_command_and_ends_no_block() {
         }
     }
     assert_eq!(stopped, None);
-    let inside = job.summary.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    // The comment is Markdown of our own, which has tests of its own.
+    let blocks = job.summary.split("<!-- mirrorc -->").next().unwrap_or_default();
+    let inside = blocks.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     for line in inside {
         assert!(line.starts_with("    "), "{line}");
     }

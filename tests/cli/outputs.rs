@@ -4,8 +4,8 @@ use std::fs;
 
 use super::run::{Place, TWO, place, sound};
 
-const FORMATS: [&str; 8] =
-    ["text", "markdown", "json", "sarif", "github", "gitlab", "junit", "rdjson"];
+const FORMATS: [&str; 9] =
+    ["text", "markdown", "html", "json", "sarif", "github", "gitlab", "junit", "rdjson"];
 
 fn faulty() -> Place {
     place(&[("topology.yaml", TWO.replace("alias: west", "alais: west").as_bytes())])

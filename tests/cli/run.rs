@@ -16,6 +16,9 @@ mirrorMaker2Properties: |
   west->east.enabled=true
 ";
 
+/// Of every commit, so that the same files give the same revisions.
+const DATE: &str = "2020-03-04T12:00:00Z";
+
 pub(crate) struct Place {
     pub(crate) folder: TempDir,
 }
@@ -91,6 +94,7 @@ impl Place {
         let output = Command::new("git")
             .current_dir(self.folder.path())
             .args(identity)
+            .envs([("GIT_AUTHOR_DATE", DATE), ("GIT_COMMITTER_DATE", DATE)])
             .args(arguments)
             .output()
             .unwrap();

@@ -10,7 +10,7 @@ use mirrorc::{
     compile::{self, File, Options},
     mm2::{
         effective::{Client, Config, Connector, Instance, Role, Side, client_config},
-        owned::{self, Owned},
+        owned::{Owned, clusters},
     },
     properties,
     topology::{Cluster, Topology},
@@ -88,11 +88,13 @@ fn ask(folder: &Path, version: &str, topologies: &[Topology]) -> BTreeMap<usize,
 /// The file as `render` writes it: our part, then the user's.
 fn text(topology: &Topology, target: &Cluster) -> String {
     let owned = Owned::new(topology, target);
-    let (key, aliases) = owned::clusters(topology);
+    let (key, aliases) = clusters(topology);
+    let mut ours = properties::write_entry(key, &aliases);
     let of_clusters = topology.clusters.iter().flat_map(|cluster| owned.cluster_settings(cluster));
-    let further = of_clusters.chain(owned.further_settings());
-    let ours: String = further.map(|(key, value)| properties::write_entry(&key, &value)).collect();
-    format!("{}{ours}\n{}", properties::write_entry(key, &aliases), topology.settings.text)
+    for (key, value) in of_clusters.chain(owned.further_settings()) {
+        ours.push_str(&properties::write_entry(&key, &value));
+    }
+    format!("{ours}\n{}", topology.settings.text)
 }
 
 fn target(topology: &Topology) -> &Cluster {

@@ -12,6 +12,7 @@
 mod case;
 #[path = "../support/files.rs"]
 mod files;
+mod html;
 mod markdown;
 
 use std::{collections::BTreeSet, path::Path};
@@ -19,7 +20,7 @@ use std::{collections::BTreeSet, path::Path};
 use mirrorc::{
     compile::{self, Compilation, File, Options},
     diagnostic::{Diagnostic, Diagnostics, Severity},
-    report::{Report, Repository, Summary, github, gitlab, json, junit, rdjson, sarif, text},
+    report::{self, Report, Repository, github, gitlab, json, junit, rdjson, sarif, text},
     source::{Sources, Span},
 };
 use proptest::prelude::*;
@@ -58,8 +59,7 @@ impl Run {
     }
 
     fn report(&self) -> Report<'_> {
-        let summary = Summary::count(&self.found, &self.sources);
-        Report { sources: &self.sources, diagnostics: &self.found, summary }
+        Report::of(&self.sources, &self.found)
     }
 
     fn json(&self, write: fn(&Report<'_>, Repository<'_>) -> String) -> Value {
@@ -67,11 +67,12 @@ impl Run {
     }
 
     /// Every format, each with its name.
-    fn all(&self) -> [(&'static str, String); 7] {
+    fn all(&self) -> [(&'static str, String); 8] {
         let report = self.report();
         [
             ("text", text::write(&report, text::Style::Plain)),
             ("json", json::write(&report)),
+            ("markdown", report::markdown::write(&report, None, 65_000)),
             ("sarif", sarif::write(&report, REPOSITORY)),
             ("github", github::write(&report, REPOSITORY)),
             ("gitlab", gitlab::write(&report, REPOSITORY)),
@@ -127,7 +128,7 @@ proptest! {
         prop_assert_eq!(get("file").unwrap(), REPOSITORY.path(&format!("d/{name}x")));
         prop_assert_eq!(get("line").unwrap(), "1");
         prop_assert_eq!((get("col"), get("endColumn")), (Some("1".to_owned()), Some("3".to_owned())));
-        let redacted = mirrorc::report::redact::redact_message(&message);
+        let redacted = report::redact::redact_message(&message);
         prop_assert_eq!(read, redacted.replace('\r', "␍"));
     }
 }

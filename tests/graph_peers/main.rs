@@ -1,5 +1,5 @@
-//! Every committed picture, read by the program that it is written for: Mermaid, Graphviz and a reader of XML. Each must
-//! see the clusters and the flows that are meant.
+//! Every committed picture, and those of reviews, read by the program that it is written for: Mermaid, Graphviz and a
+//! reader of XML. Each must see the clusters and the flows that are meant.
 //!
 //! npm fetches them, so they are asked only where `MIRRORC_PEERS` is set; `MIRRORC_PEERS=require` makes a missing one a
 //! failure.
@@ -17,29 +17,36 @@ mod files;
 #[path = "../support/peer.rs"]
 mod peer;
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, rc::Rc};
 
-use mirrorc::report::graph::{Graph, Line, graph};
+use mirrorc::{
+    report::graph::{Graph, Line, drawn, graph, mermaid},
+    review,
+};
 use serde_json::{Value, json};
 
 const CASES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/graph");
+const REVIEWS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/review");
 const READERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracle/graph");
 const FORMATS: [&str; 3] = ["mmd", "dot", "svg"];
+
+/// A picture in a format, and what it means.
+struct Picture {
+    name: String,
+    format: &'static str,
+    text: String,
+    graph: Rc<Graph>,
+}
 
 #[test]
 fn every_reader_sees_the_clusters_and_flows_that_are_meant() {
     let Some(readers) = readers() else { return };
-    let (mut graphs, mut questions) = (Vec::new(), Vec::new());
-    for folder in fs::read_dir(CASES).unwrap().map(|entry| entry.unwrap().path()) {
-        let compilation = case::compile(&case::read(&folder));
-        let pictures = files::below(&folder.join("expected"));
-        for format in FORMATS {
-            let text = &pictures[&format!("graph.{format}")];
-            questions.push(json!({ "format": format, "text": text }));
-        }
-        graphs.push((folder, graph(&compilation.topologies, &compilation.found)));
-    }
-    assert!(graphs.len() >= 8, "the cases are somewhere else");
+    let pictures: Vec<Picture> = committed().into_iter().chain(of_reviews()).collect();
+    assert!(pictures.len() >= 8 * FORMATS.len() + 20, "the cases are somewhere else");
+    let questions: Vec<Value> = pictures
+        .iter()
+        .map(|picture| json!({ "format": picture.format, "text": picture.text }))
+        .collect();
     let mut node = peer::command("node");
     let output = peer::run(
         node.arg("read.mjs").current_dir(readers),
@@ -47,11 +54,41 @@ fn every_reader_sees_the_clusters_and_flows_that_are_meant() {
     );
     let answers: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(answers.len(), questions.len());
-    for ((folder, graph), answers) in graphs.iter().zip(answers.chunks(FORMATS.len())) {
-        for (format, answer) in FORMATS.iter().zip(answers) {
-            check(graph, format, answer, folder);
+    for (picture, answer) in pictures.iter().zip(&answers) {
+        check(picture, answer);
+    }
+}
+
+fn committed() -> Vec<Picture> {
+    let mut pictures = Vec::new();
+    for folder in fs::read_dir(CASES).unwrap().map(|entry| entry.unwrap().path()) {
+        let compilation = case::compile(&case::read(&folder));
+        let graph = Rc::new(graph(&compilation.topologies, &compilation.found));
+        let texts = files::below(&folder.join("expected"));
+        for format in FORMATS {
+            let text = texts[&format!("graph.{format}")].clone();
+            let name = folder.display().to_string();
+            pictures.push(Picture { name, format, text, graph: graph.clone() });
         }
     }
+    pictures
+}
+
+/// Those of comments, in which both revisions are drawn.
+fn of_reviews() -> Vec<Picture> {
+    let folders = files::below(Path::new(REVIEWS)).into_keys();
+    let folders =
+        folders.filter_map(|path| Some(path.strip_suffix("/base/topology.yaml")?.to_owned()));
+    let picture = |name: String| {
+        let folder = Path::new(REVIEWS).join(&name);
+        let before = case::compile(&case::read(&folder.join("base")));
+        let after = case::compile(&case::read(&folder));
+        let review = review::review(&before.revision(), &after.revision(), case::TODAY);
+        let graph = Rc::new(drawn(&name, &review.drawing));
+        let text = mermaid::write(&graph);
+        Picture { name, format: "mmd", text, graph }
+    };
+    folders.step_by(4).map(picture).collect()
 }
 
 /// A folder with the programs and the script that asks them.
@@ -84,8 +121,9 @@ fn readers() -> Option<String> {
     Some(folder)
 }
 
-fn check(graph: &Graph, format: &str, answer: &Value, folder: &Path) {
-    let place = format!("{}: {format}\n{answer:#}", folder.display());
+fn check(picture: &Picture, answer: &Value) {
+    let Picture { name, format, graph, .. } = picture;
+    let place = format!("{name}: {format}\n{answer:#}");
     assert!(answer.get("error").is_none(), "{place}");
     let nodes = answer["nodes"].as_object().unwrap();
     let mut seen: Vec<String> = nodes.iter().map(|(id, label)| node(format, id, label)).collect();
@@ -93,7 +131,7 @@ fn check(graph: &Graph, format: &str, answer: &Value, folder: &Path) {
         .nodes
         .iter()
         .zip(0..)
-        .map(|(node, at)| match format {
+        .map(|(node, at)| match *format {
             "svg" => node.alias.clone(),
             _ => format!("n{at} {}", node.alias),
         })
@@ -107,7 +145,7 @@ fn check(graph: &Graph, format: &str, answer: &Value, folder: &Path) {
     seen.sort();
     meant.sort();
     assert_eq!(seen, meant, "{place}");
-    if format == "svg" {
+    if *format == "svg" {
         assert_eq!(answer["role"], "img", "{place}");
         assert!(answer["label"].as_str().unwrap().contains("cluster"), "{place}");
     }

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, process::Command};
 
-use mirrorc::report::{Report, Repository, Summary, junit, sarif};
+use mirrorc::report::{Report, Repository, junit, sarif};
 use serde_json::Value;
 
 use crate::{case, files, peer, tools};
@@ -21,9 +21,10 @@ fn written(write: fn(&Report<'_>) -> String) -> Vec<(String, String)> {
     assert!(folders.len() > 100, "the cases are somewhere else");
     let one = |folder: &String| {
         let compilation = case::compile(&case::read(&root.join(folder)));
-        let summary = Summary::count(&compilation.found, &compilation.sources);
-        let report =
-            Report { sources: &compilation.sources, diagnostics: &compilation.found, summary };
+        let report = Report {
+            accepted: &compilation.accepted,
+            ..Report::of(&compilation.sources, &compilation.found)
+        };
         (folder.clone(), write(&report))
     };
     folders.iter().map(one).collect()

@@ -50,15 +50,33 @@ pub(crate) fn npm_modules() -> Option<PathBuf> {
         return None;
     }
     let lists = ["package.json", "package-lock.json", "gitops.mjs"];
+    npm("report", &lists).map(|home| home.join("node_modules"))
+}
+
+/// A folder with a list of packages and what npm fetches for it.
+fn npm(name: &str, lists: &[&str]) -> Option<PathBuf> {
     let fetch = |home: &Path| {
         for list in lists {
-            fs::copy(Path::new(ORACLE).join("report").join(list), home.join(list)).unwrap();
+            fs::copy(Path::new(ORACLE).join(name).join(list), home.join(list)).unwrap();
         }
         let mut npm = peer::command("npm");
         npm.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(home);
         peer::succeeds(&mut npm)
     };
-    fetched("report", &lists, fetch).map(|home| home.join("node_modules"))
+    fetched(name, lists, fetch)
+}
+
+/// The program that opens pages, and the browser in which it does.
+pub(crate) fn browser() -> Option<(PathBuf, &'static str)> {
+    if !wanted("a browser") {
+        return None;
+    }
+    let names = ["chromium", "chromium-browser", "google-chrome"];
+    let found = names.into_iter().find(|name| peer::succeeds(peer::command(name).arg("--version")));
+    let Some(browser) = found else { return peer::skip("no chromium; Debian has it as a package") };
+    let lists = ["package.json", "package-lock.json", "page.mjs"];
+    let home = npm("html", &lists)?;
+    Some((home.join("page.mjs"), browser))
 }
 
 /// The folder of programs of a Python environment with pre-commit, maturin and check-jsonschema.

@@ -89,11 +89,7 @@ fn locks(compilation: &Compilation) -> Texts {
 }
 
 fn report_of(compilation: &Compilation) -> String {
-    let report = report::Report {
-        sources: &compilation.sources,
-        diagnostics: &compilation.found,
-        summary: report::Summary::count(&compilation.found, &compilation.sources),
-    };
+    let report = report::Report::of(&compilation.sources, &compilation.found);
     report::text::write(&report, report::text::Style::Plain)
 }
 
@@ -212,7 +208,7 @@ fn a_second_run_leaves_the_lock_as_it_is() {
     let mut checked = 0;
     for (case, compilation) in cases().iter().filter(|(_, one)| one.locks.len() == 1) {
         // What was accepted once is in the lock by then, and so needs no acceptance any more.
-        if compilation.accepted == 0
+        if compilation.accepted.is_empty()
             && !compilation.found.iter().any(|one| one.rule.starts_with("alias-re"))
         {
             check_lock(case, compilation);

@@ -15,7 +15,7 @@ use crate::{
     },
     lock::{self, Lock},
     nearest::nearest,
-    report::{Report, Summary, text},
+    report::{Report, text},
     source::Sources,
 };
 
@@ -56,7 +56,7 @@ fn forget(arguments: &ForgetArguments, watch: &Stopwatch) -> Result<Exit> {
 }
 
 fn tell_corrupt(sources: &Sources, found: &Diagnostics, watch: &Stopwatch) -> Result<Exit> {
-    let report = Report { sources, diagnostics: found, summary: Summary::count(found, sources) };
+    let report = Report::of(sources, found);
     terminal::print(&text::write(&report, text::Style::Plain))?;
     let exit = Exit::Findings;
     let line = text::summary_line(&report.summary, watch.seconds(), exit.code());

@@ -10,7 +10,9 @@ use crate::{
         args::DiffArguments,
         exit::Exit,
         outlet::{Words, publish},
-        session::{Inputs, Session, conclude, is_standard_input, report, some_findings_text},
+        session::{
+            Inputs, Session, conclude, is_standard_input, page, report, some_findings_text,
+        },
     },
     compile::{Compilation, File, Loaded, Options},
     diagnostic::{Diagnostics, Severity},
@@ -22,10 +24,10 @@ use crate::{
     lock::Lock,
     render::{Manifests, TemplateFile},
     report::{
-        json, markdown,
+        Report, json, markdown,
         review::{self as review_report, ReviewReport},
     },
-    review::{self, Findings, Review, Revision},
+    review::{self, Review, Revision},
     source::Sources,
 };
 
@@ -34,6 +36,9 @@ pub(in crate::cli) fn run(arguments: &DiffArguments, watch: &Stopwatch) -> Resul
     let session = Session::new(input, Path::new("rendered"))?;
     let (inputs, base) = rayon::join(|| session.inputs(input), || base(arguments, &session));
     let (mut compilation, base) = compile(inputs?, base?);
+    if let Content::Other(base) = &base.content {
+        review::start_at_edit(&base.topologies, &compilation.topologies, &mut compilation.found);
+    }
     let is_readable = compilation.is_readable();
     let mut review = is_readable.then(|| {
         let nothing = Nothing::default();
@@ -41,7 +46,7 @@ pub(in crate::cli) fn run(arguments: &DiffArguments, watch: &Stopwatch) -> Resul
         review::review(&before, &compilation.revision(), &session.options.today)
     });
     let findings = match &mut review {
-        Some(review) => separated(&mut review.findings, &mut compilation, arguments.new_only),
+        Some(review) => separated(review, &mut compilation, arguments.new_only),
         None => vec![compilation.found.clone()],
     };
     for (position, found) in findings.iter().enumerate() {
@@ -74,7 +79,8 @@ fn publish_review(
         let words = Words {
             text: &|_| String::new(),
             json: &|| json::write(&findings),
-            markdown: &|| markdown::write(&findings, None, output.max_bytes),
+            markdown: &|| markdown::write_uncompared(&findings, output.max_bytes),
+            html: &|| page(compilation, &findings, None),
         };
         return publish(&findings, &words, input, output);
     };
@@ -85,16 +91,23 @@ fn publish_review(
         text: &|_| review_report::text(&told, arguments.unified),
         json: &|| json::write_review(&findings, &told),
         markdown: &|| markdown::write(&findings, Some(&told), output.max_bytes),
+        html: &|| page(compilation, &findings, Some(&told)),
     };
-    publish(&findings, &words, input, output)
+    let with_changes = told.as_findings(&findings);
+    let hosts =
+        Report { diagnostics: &with_changes.open, accepted: &with_changes.accepted, ..findings };
+    publish(&hosts, &words, input, output)
 }
 
 /// The findings that the edit brings, then those that were there before. With `only_new` the others count for nothing.
 fn separated(
-    findings: &mut Findings,
+    review: &mut Review,
     compilation: &mut Compilation,
     only_new: bool,
 ) -> Vec<Diagnostics> {
+    let Review { findings, needless, .. } = review;
+    findings.new.extend((compilation.found.len()..).take(needless.len()));
+    compilation.found.append(std::mem::take(needless));
     let (new, old) = (findings.only_new(&compilation.found), findings.only_old(&compilation.found));
     if only_new {
         findings.hide_old();

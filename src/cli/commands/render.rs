@@ -7,7 +7,7 @@ use crate::{
         args::RenderArguments,
         exit::Exit,
         outlet::{Words, publish, write_files},
-        session::{Session, conclude, findings_text, publish_findings, report},
+        session::{Session, conclude, findings_text, page, publish_findings, report},
     },
     compile::Compilation,
     io::{
@@ -58,6 +58,7 @@ pub(in crate::cli) fn run(arguments: &RenderArguments, watch: &Stopwatch) -> Res
         },
         json: &|| json::write_tree(&findings, &told),
         markdown: &|| markdown::write(&findings, None, arguments.output.max_bytes),
+        html: &|| page(&compilation, &findings, None),
     };
     publish(&findings, &words, input, &arguments.output)?;
     let exit = match blocked {
@@ -81,6 +82,7 @@ fn stream(
         text: &|style| text::write(&findings, style),
         json: &|| json::write(&findings),
         markdown: &|| markdown::write(&findings, None, arguments.output.max_bytes),
+        html: &|| page(compilation, &findings, None),
     };
     write_files(&findings, &words, input, &arguments.output)?;
     let Some(manifests) = &compilation.manifests else {

@@ -13,9 +13,14 @@ use crate::{
         system::Stopwatch,
         terminal::{self, Stream},
     },
+    loss,
     mm2::simulate::{self, Limits, PlaceId, Simulation},
     nearest::nearest,
-    report::topics::{self, TopicsReport},
+    report::{
+        self,
+        loss::LossReport,
+        topics::{self, TopicsReport},
+    },
 };
 
 pub(in crate::cli) fn run(arguments: &TopicsArguments, watch: &Stopwatch) -> Result<Exit> {
@@ -23,6 +28,11 @@ pub(in crate::cli) fn run(arguments: &TopicsArguments, watch: &Stopwatch) -> Res
     let compilation = Session::new(input, Path::new("rendered"))?.compile(input)?;
     let limits = Limits { copies: budget::SIMULATED_COPIES };
     let simulation = simulate::simulate(&compilation.topologies, limits);
+    if arguments.loss {
+        terminal::print(&losses(&simulation, arguments.format))?;
+        terminal::tell(&findings_text(&compilation, input, Stream::Error));
+        return Ok(conclude(&compilation, watch, Exit::of(&compilation.found, input.fail_on)));
+    }
     let report = TopicsReport {
         sources: &compilation.sources,
         simulation: &simulation,
@@ -51,6 +61,15 @@ pub(in crate::cli) fn run(arguments: &TopicsArguments, watch: &Stopwatch) -> Res
     terminal::print(&text)?;
     terminal::tell(&findings_text(&compilation, input, Stream::Error));
     Ok(conclude(&compilation, watch, Exit::of(&compilation.found, input.fail_on)))
+}
+
+fn losses(simulation: &Simulation<'_>, format: PlainFormat) -> String {
+    let losses = loss::expected(simulation);
+    let report = LossReport { simulation, losses: &losses };
+    match format {
+        PlainFormat::Text => report::loss::text(&report),
+        PlainFormat::Json => report::loss::json(&report),
+    }
 }
 
 /// `topic@alias`; an alias may hold an `@`, if only in error, and a topic cannot.

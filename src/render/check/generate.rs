@@ -5,9 +5,11 @@ use k8s_openapi::{
     api::{
         apps::v1::Deployment,
         autoscaling::v2::HorizontalPodAutoscaler,
-        core::v1::{ConfigMap, Service, ServiceAccount},
+        batch::v1::CronJob,
+        core::v1::{ConfigMap, PersistentVolumeClaim, Service, ServiceAccount},
         networking::v1::NetworkPolicy,
         policy::v1::PodDisruptionBudget,
+        rbac::v1::{Role, RoleBinding},
     },
     schemars::{JsonSchema, generate::SchemaSettings},
 };
@@ -41,10 +43,14 @@ const UNREAD: [&str; 20] = [
 #[test]
 fn the_committed_schemas_are_those_of_the_types() {
     drift::<ConfigMap>();
+    drift::<CronJob>();
     drift::<Deployment>();
     drift::<HorizontalPodAutoscaler>();
     drift::<NetworkPolicy>();
+    drift::<PersistentVolumeClaim>();
     drift::<PodDisruptionBudget>();
+    drift::<Role>();
+    drift::<RoleBinding>();
     drift::<Service>();
     drift::<ServiceAccount>();
 }

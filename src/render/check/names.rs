@@ -1,6 +1,6 @@
 //! Kubernetes' rules for names. In: a name. Out: the rule that it breaks, if any.
 
-use crate::names::{LABEL_LENGTH, SUBDOMAIN_LENGTH, is_label};
+use crate::names::{CRON_JOB_LENGTH, LABEL_LENGTH, SUBDOMAIN_LENGTH, is_label};
 
 /// For most objects: parts like labels, with dots between them. The API server limits the whole, not each part.
 pub(super) fn subdomain_fault(name: &str) -> Option<&'static str> {
@@ -18,6 +18,14 @@ pub(super) fn namespace_fault(name: &str) -> Option<&'static str> {
     (!is_label(name)).then_some(
         "a namespace has at most 63 lower-case letters, digits and `-`, with a letter or digit \
          at both ends",
+    )
+}
+
+/// For CronJobs, whose jobs and pods have longer names.
+pub(super) fn cron_job_fault(name: &str) -> Option<&'static str> {
+    (name.len() > CRON_JOB_LENGTH || subdomain_fault(name).is_some()).then_some(
+        "the name of a CronJob has at most 52 lower-case letters, digits and `-`, with a letter \
+         or digit at both ends",
     )
 }
 

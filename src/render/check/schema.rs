@@ -23,7 +23,7 @@ pub(super) struct Violation {
 }
 
 macro_rules! schemas {
-    ($($name:ident: $api_version:literal $kind:literal $path:literal;)*) => {
+    ($($name:ident: $api_version:pat, $kind:literal $path:literal;)*) => {
         $(
             #[jsonschema::validator(path = $path, methods = { validate = false })]
             struct $name;
@@ -45,18 +45,35 @@ macro_rules! schemas {
 }
 
 schemas! {
-    ConfigMap: "v1" "ConfigMap" "schemas/kubernetes/ConfigMap.json";
-    Deployment: "apps/v1" "Deployment" "schemas/kubernetes/Deployment.json";
-    HorizontalPodAutoscaler: "autoscaling/v2" "HorizontalPodAutoscaler"
+    ConfigMap: "v1", "ConfigMap" "schemas/kubernetes/ConfigMap.json";
+    CronJob: "batch/v1", "CronJob" "schemas/kubernetes/CronJob.json";
+    Deployment: "apps/v1", "Deployment" "schemas/kubernetes/Deployment.json";
+    HorizontalPodAutoscaler: "autoscaling/v2", "HorizontalPodAutoscaler"
         "schemas/kubernetes/HorizontalPodAutoscaler.json";
-    KafkaUser: "kafka.banzaicloud.io/v1alpha1" "KafkaUser" "schemas/kubernetes/KafkaUser.json";
-    Kustomization: "kustomize.config.k8s.io/v1beta1" "Kustomization"
+    // Its group is a setting.
+    KafkaBackup: _, "KafkaBackup" "schemas/kubernetes/KafkaBackup.json";
+    KafkaUser: "kafka.banzaicloud.io/v1alpha1", "KafkaUser" "schemas/kubernetes/KafkaUser.json";
+    Kustomization: "kustomize.config.k8s.io/v1beta1", "Kustomization"
         "schemas/kubernetes/Kustomization.json";
-    NetworkPolicy: "networking.k8s.io/v1" "NetworkPolicy" "schemas/kubernetes/NetworkPolicy.json";
-    PodDisruptionBudget: "policy/v1" "PodDisruptionBudget"
+    NetworkPolicy: "networking.k8s.io/v1", "NetworkPolicy" "schemas/kubernetes/NetworkPolicy.json";
+    PersistentVolumeClaim: "v1", "PersistentVolumeClaim"
+        "schemas/kubernetes/PersistentVolumeClaim.json";
+    PodDisruptionBudget: "policy/v1", "PodDisruptionBudget"
         "schemas/kubernetes/PodDisruptionBudget.json";
-    Service: "v1" "Service" "schemas/kubernetes/Service.json";
-    ServiceAccount: "v1" "ServiceAccount" "schemas/kubernetes/ServiceAccount.json";
+    Role: "rbac.authorization.k8s.io/v1", "Role" "schemas/kubernetes/Role.json";
+    RoleBinding: "rbac.authorization.k8s.io/v1", "RoleBinding"
+        "schemas/kubernetes/RoleBinding.json";
+    Schedule: "velero.io/v1", "Schedule" "schemas/kubernetes/Schedule.json";
+    Service: "v1", "Service" "schemas/kubernetes/Service.json";
+    ServiceAccount: "v1", "ServiceAccount" "schemas/kubernetes/ServiceAccount.json";
+    SnapshotSchedule: "snapscheduler.backube/v1", "SnapshotSchedule"
+        "schemas/kubernetes/SnapshotSchedule.json";
+    VolumeGroupSnapshot: "groupsnapshot.storage.k8s.io/v1beta2", "VolumeGroupSnapshot"
+        "schemas/kubernetes/VolumeGroupSnapshot.json";
+    VolumeSnapshot: "snapshot.storage.k8s.io/v1", "VolumeSnapshot"
+        "schemas/kubernetes/VolumeSnapshot.json";
+    VolumeSnapshotContent: "snapshot.storage.k8s.io/v1", "VolumeSnapshotContent"
+        "schemas/kubernetes/VolumeSnapshotContent.json";
 }
 
 impl Schema {

@@ -10,7 +10,7 @@ mod tags;
 #[cfg(test)]
 mod tests;
 
-use super::{Graph, Node, cut, groups::groups, mark};
+use super::{Graph, Node, cluster_mark, cut, groups::groups, mark};
 use crate::report::terminal;
 
 use boxes::Boxes;
@@ -144,8 +144,9 @@ fn arranged(graph: &Graph, columns: &Columns, tagging: Tagging, fit: Fit) -> Opt
 
 /// The texts of a node, from the top: its alias, its place, what is wrong with it.
 pub(super) fn node_texts(node: &Node, caption: &str) -> Vec<String> {
-    let texts = [cut(&node.alias, ALIAS), cut(caption, ALIAS), cut(&mark(&node.rules), ALIAS)];
-    texts.into_iter().filter(|text| !text.is_empty()).collect()
+    let texts = [&node.alias, caption, &mark(&node.rules), &cluster_mark(&node.fate)];
+    let texts = texts.into_iter().map(|text| cut(text, ALIAS));
+    texts.filter(|text| !text.is_empty()).collect()
 }
 
 fn large(text: &str) -> i32 {

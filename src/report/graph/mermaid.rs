@@ -1,17 +1,21 @@
 //! Mermaid, for Markdown that is shown as a page. In: a [`Graph`]. Out: one flowchart.
 
 use super::{
-    Carries, Graph, Line, Node,
+    Carries, Graph, Line, Node, cluster_mark, flow_mark,
     groups::{Group, Item, Member, groups},
     mark,
 };
+use crate::review::{ClusterFate, FlowFate};
 
 /// What Mermaid draws without a setting of the page: edges, and characters of text.
 const EDGES: usize = 500;
 const CHARACTERS: usize = 50_000;
 
 pub fn write(graph: &Graph) -> String {
-    let mut text = vec![format!("%% {}", comment(&graph.name)), "flowchart LR".to_owned()];
+    let mut text = vec!["flowchart LR".to_owned()];
+    if !graph.name.is_empty() {
+        text.insert(0, format!("%% {}", comment(&graph.name)));
+    }
     let mut number = 0;
     for item in groups(&graph.nodes) {
         write_item(graph, &item, 1, &mut number, &mut text);
@@ -22,7 +26,7 @@ pub fn write(graph: &Graph) -> String {
     let characters: usize = text.iter().map(|line| line.len() + 1).sum();
     if graph.lines.len() > EDGES || characters > CHARACTERS {
         text.insert(
-            1,
+            0,
             format!(
                 "%% above {EDGES} edges or {CHARACTERS} characters Mermaid asks for `maxEdges` and `maxTextSize`"
             ),
@@ -53,38 +57,85 @@ fn write_item(
 }
 
 fn node(graph: &Graph, member: &Member) -> String {
-    let Some(Node { alias, rules, .. }) = graph.nodes.get(member.node) else {
+    let Some(Node { alias, rules, fate, .. }) = graph.nodes.get(member.node) else {
         return String::new();
     };
-    format!("n{}[\"{}\"]", member.node, lines(&[alias, &member.caption, &mark(rules)]))
+    let told = lines(&[alias, &member.caption, &mark(rules), &cluster_mark(fate)]);
+    format!("n{}[\"{told}\"]", member.node)
 }
 
 fn edge(line: &Line) -> String {
-    let arrow = match (&line.style.carries, line.both_ways) {
-        (Carries::Topics { .. }, false) => "-->",
-        (Carries::Topics { .. }, true) => "<-->",
-        (Carries::Nothing, false) => "-.->",
-        (Carries::Nothing, true) => "<-.->",
+    let style = &line.style;
+    let arrow = match (&style.carries, style.fate) {
+        (Carries::Nothing, _) | (Carries::Topics { .. }, FlowFate::Removed) => "-.->",
+        (Carries::Topics { .. }, FlowFate::Added) => "==>",
+        (Carries::Topics { .. }, FlowFate::Same | FlowFate::Changed) => "-->",
     };
-    let label = lines(&[&line.style.carries.label(), &mark(&line.style.rules)]);
+    let arrow = if line.both_ways { format!("<{arrow}") } else { arrow.to_owned() };
+    let label = lines(&[&style.carries.label(), &mark(&style.rules), flow_mark(style.fate)]);
     format!("  n{} {arrow}|\"{label}\"| n{}", line.from, line.to)
 }
 
-/// Red for what an error is about.
+const FAULT: &str = "stroke:#d1242f,stroke-width:3px";
+const ADDED: &str = "stroke:#1a7f37,stroke-width:3px";
+const REMOVED: &str = "stroke:#6e7781,stroke-dasharray:4 4";
+const CHANGED: &str = "stroke:#9a6700,stroke-width:3px";
+const STYLES: [(&str, &str); 4] =
+    [("fault", FAULT), ("added", ADDED), ("removed", REMOVED), ("changed", CHANGED)];
+
+/// Red for what an error is about; green, grey and amber for what an edit adds, takes away and changes. The labels say the
+/// same in words.
 fn marks(graph: &Graph) -> Vec<String> {
-    let nodes = graph.nodes.iter().enumerate().filter(|(_, node)| !node.rules.is_empty());
-    let nodes: Vec<String> = nodes.map(|(at, _)| format!("n{at}")).collect();
-    let edges = graph.lines.iter().enumerate().filter(|(_, line)| !line.style.rules.is_empty());
-    let edges: Vec<String> = edges.map(|(at, _)| at.to_string()).collect();
+    let nodes = graph.nodes.iter().map(|node| style(&node.rules, cluster_style(&node.fate)));
+    let lines = graph.lines.iter();
+    let lines = lines.map(|line| style(&line.style.rules, flow_style(line.style.fate)));
+    let (nodes, lines): (Vec<_>, Vec<_>) = (nodes.collect(), lines.collect());
     let mut text = Vec::new();
-    if !nodes.is_empty() {
-        text.push("  classDef fault stroke:#d1242f,stroke-width:3px".to_owned());
-        text.push(format!("  class {} fault", nodes.join(",")));
+    for (name, style) in STYLES {
+        let nodes = positions(&nodes, style).map(|at| format!("n{at}")).collect::<Vec<_>>();
+        if !nodes.is_empty() {
+            text.push(format!("  classDef {name} {style}"));
+            text.push(format!("  class {} {name}", nodes.join(",")));
+        }
     }
-    if !edges.is_empty() {
-        text.push(format!("  linkStyle {} stroke:#d1242f,stroke-width:3px", edges.join(",")));
+    for (_, style) in STYLES {
+        let lines = positions(&lines, style).map(|at| at.to_string()).collect::<Vec<_>>();
+        if !lines.is_empty() {
+            text.push(format!("  linkStyle {} {style}", lines.join(",")));
+        }
     }
     text
+}
+
+fn positions<'a>(
+    styles: &'a [Option<&'static str>],
+    wanted: &'static str,
+) -> impl Iterator<Item = usize> + 'a {
+    let styles = styles.iter().enumerate();
+    styles.filter(move |(_, style)| **style == Some(wanted)).map(|(at, _)| at)
+}
+
+/// A fault weighs more than what an edit does.
+fn style(rules: &[&str], fate: Option<&'static str>) -> Option<&'static str> {
+    if rules.is_empty() { fate } else { Some(FAULT) }
+}
+
+fn cluster_style(fate: &ClusterFate) -> Option<&'static str> {
+    match fate {
+        ClusterFate::Same => None,
+        ClusterFate::Added => Some(ADDED),
+        ClusterFate::Removed => Some(REMOVED),
+        ClusterFate::Renamed { .. } | ClusterFate::Replaced => Some(CHANGED),
+    }
+}
+
+fn flow_style(fate: FlowFate) -> Option<&'static str> {
+    match fate {
+        FlowFate::Same => None,
+        FlowFate::Added => Some(ADDED),
+        FlowFate::Removed => Some(REMOVED),
+        FlowFate::Changed => Some(CHANGED),
+    }
 }
 
 fn lines(lines: &[&str]) -> String {

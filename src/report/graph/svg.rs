@@ -9,9 +9,13 @@ use super::{
         self, Layout, MARGIN, Path, PlacedNode, Point, Rect, Tag, Tagging, TitledBox, count, kinds,
     },
 };
-use crate::report::{terminal::wrap, xml::escaped};
+use crate::{
+    report::{terminal::wrap, xml::escaped},
+    review::{ClusterFate, FlowFate},
+};
 
-const STYLE: &str = include_str!("svg.css");
+/// The style of the picture, for a page that holds it.
+pub const STYLE: &str = include_str!("svg.css");
 /// Colours of `svg.css` for what lines carry; they come round.
 const COLOURS: usize = 6;
 /// The longest text of the legend, in characters.
@@ -21,9 +25,18 @@ const ROW: i32 = 20;
 const FAULT: &str = "fault";
 
 pub fn write(graph: &Graph) -> String {
+    picture(graph, &format!("<style>\n{STYLE}</style>\n"))
+}
+
+/// The picture within a page that has its [`STYLE`].
+pub fn inline(graph: &Graph) -> String {
+    picture(graph, "")
+}
+
+fn picture(graph: &Graph, style: &str) -> String {
     let layout = layout::layout(graph);
     let header = header(graph, &layout);
-    let classes = Classes(kinds(graph));
+    let classes = Classes { kinds: kinds(graph), is_compared: is_compared(graph) };
     let legend = legend(graph, &classes, &layout);
     let widest = header.iter().map(|text| layout::small(text)).chain(legend.iter().map(Row::width));
     let width = widest.max().unwrap_or(0).saturating_add(2 * MARGIN).max(layout.width);
@@ -37,8 +50,7 @@ pub fn write(graph: &Graph) -> String {
              height=\"{height}\" role=\"img\" aria-label=\"{name}\">"
         ),
         format!("<title>{name}</title>"),
-        format!("<style>\n{STYLE}</style>"),
-        "<rect class=\"page\" width=\"100%\" height=\"100%\" rx=\"8\"/>".to_owned(),
+        format!("{style}<rect class=\"page\" width=\"100%\" height=\"100%\" rx=\"8\"/>"),
     ];
     text.extend(header.iter().zip(1..).map(|(line, row)| {
         let class = if row == 1 { "name" } else { "small" };
@@ -78,7 +90,7 @@ struct Row {
 }
 
 fn legend(graph: &Graph, classes: &Classes<'_>, layout: &Layout) -> Vec<Row> {
-    let kinds = classes.0.keys().zip(1..).filter(|_| layout.tagging != Tagging::Words);
+    let kinds = classes.kinds.keys().zip(1..).filter(|_| layout.tagging != Tagging::Words);
     let mut rows: Vec<Row> = kinds
         .map(|(carries, number): (_, usize)| Row {
             class: classes.of(carries),
@@ -130,20 +142,36 @@ fn row_middle(at: i32) -> i32 {
 }
 
 /// The colour of what lines carry.
-struct Classes<'a>(BTreeMap<&'a Carries, usize>);
+struct Classes<'a> {
+    kinds: BTreeMap<&'a Carries, usize>,
+    /// Colours tell what becomes of a line.
+    is_compared: bool,
+}
+
+/// Whether something becomes of a cluster or a line.
+fn is_compared(graph: &Graph) -> bool {
+    graph.nodes.iter().any(|node| node.fate != ClusterFate::Same)
+        || graph.lines.iter().any(|line| line.style.fate != FlowFate::Same)
+}
 
 impl Classes<'_> {
     fn of(&self, carries: &Carries) -> String {
         match carries {
+            _ if self.is_compared => "kept".to_owned(),
             Carries::Nothing => "disabled".to_owned(),
             Carries::Topics { .. } => {
-                format!("kind{}", self.0.get(carries).copied().unwrap_or(0) % COLOURS)
+                format!("kind{}", self.kinds.get(carries).copied().unwrap_or(0) % COLOURS)
             }
         }
     }
 
     fn of_line(&self, line: &Line) -> String {
-        let class = self.of(&line.style.carries);
+        let class = match line.style.fate {
+            FlowFate::Same => self.of(&line.style.carries),
+            fate @ (FlowFate::Added | FlowFate::Removed | FlowFate::Changed) => {
+                fate.name().to_owned()
+            }
+        };
         if line.style.rules.is_empty() { class } else { format!("{class} fault") }
     }
 }
@@ -159,12 +187,21 @@ fn node(graph: &Graph, placed: &PlacedNode) -> Option<String> {
     let PlacedNode { rect, caption, .. } = placed;
     let texts = layout::node_texts(node, caption);
     let top = rect.y + (rect.height - 18 * count(texts.len())) / 2;
-    let class = if node.rules.is_empty() { "node" } else { "node fault" };
+    let fate = match node.fate {
+        ClusterFate::Same => "",
+        ClusterFate::Added => "added",
+        ClusterFate::Removed => "removed",
+        ClusterFate::Renamed { .. } | ClusterFate::Replaced => "changed",
+    };
+    let fault = if node.rules.is_empty() { "" } else { "fault" };
+    let class = ["node", fate, fault].into_iter().filter(|class| !class.is_empty());
+    let class = class.collect::<Vec<_>>().join(" ");
     let middle = rect.x + rect.width / 2;
     let texts = texts.iter().zip(0..).map(|(text, at)| {
         let class = match (at, text.starts_with('✗')) {
             (0, _) => "alias",
             (_, true) => "wrong",
+            (_, false) if text.starts_with(['+', '−', '~']) => fate,
             (_, false) => "small",
         };
         label(&format!("{class} centre"), middle, top + 18 * at + 13, text)

@@ -2,7 +2,11 @@
 
 use serde::Serialize;
 
-use super::{Location, location, sentence};
+use super::{
+    Location,
+    drawing::{self, Drawing},
+    location, sentence,
+};
 use crate::{
     report::{redact::redact, review::ReviewReport, tree},
     review::{Change, ChangeKind, FieldChange, ObjectChange, Objects, Step, changes},
@@ -53,6 +57,8 @@ pub(super) struct Diff {
     changes: Vec<DataChange>,
     /// Which findings the edit brings.
     findings: Brought,
+    /// The clusters and flows of both revisions, and what becomes of each.
+    drawing: Drawing,
     /// There is a `mirrorc.lock`, so that aliases of former times are known.
     has_history: bool,
     /// Only so many copies of topics were followed in each revision.
@@ -188,6 +194,7 @@ pub(super) fn diff(report: &ReviewReport<'_>) -> Diff {
             old: review.findings.old.clone(),
             gone: review.findings.gone,
         },
+        drawing: drawing::drawing(&review.drawing),
         has_history: review.has_history,
         is_cut: review.is_cut,
         undecided: undecided.map(|&(edit, missing)| Undecided { edit, missing }).collect(),

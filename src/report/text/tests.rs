@@ -22,8 +22,7 @@ fn add(sources: &mut Sources, name: &str, marked: &str) -> Vec<Span> {
 }
 
 fn shown(sources: &Sources, diagnostics: &Diagnostics) -> String {
-    let summary = Summary::count(diagnostics, sources);
-    write(&Report { sources, diagnostics, summary }, Style::Plain)
+    write(&Report::of(sources, diagnostics), Style::Plain)
 }
 
 /// One error whose first place is primary; the lines below its title are compared.
@@ -338,8 +337,7 @@ fn colour_only_adds_to_the_text() {
     let spans = add(&mut sources, "a.yaml", "x: ⟦a⟧\n");
     let mut diagnostics = Diagnostics::default();
     diagnostics.push(Diagnostic::new("r", Severity::Error, spans[0], "m")).label("l").help("h");
-    let report =
-        Report { sources: &sources, diagnostics: &diagnostics, summary: Summary::default() };
+    let report = Report::of(&sources, &diagnostics);
     let coloured = write(&report, Style::Colour);
     assert!(coloured.contains('\u{1b}'));
     let stripped = anstream::adapter::strip_str(&coloured).to_string();
@@ -389,8 +387,7 @@ fn anywhere_in_both(
     for place in rest {
         found.related(span(place), label);
     }
-    let report =
-        Report { sources: &sources, diagnostics: &diagnostics, summary: Summary::default() };
+    let report = Report::of(&sources, &diagnostics);
     (write(&report, style), crate::report::json::write(&report))
 }
 

@@ -115,17 +115,17 @@ fn check_removed(facts: &Facts<'_>, changes: &mut Changes<'_>) {
         let alias = member.alias();
         let flows = touching(facts, member, Side::Old);
         let named = named_in_filters(facts, alias);
-        let change = changes.report(alias, format!("`{alias}` leaves"));
+        let retired = facts.after.topologies.iter().flat_map(|topology| &topology.retired_aliases);
+        let is_retired = retired.into_iter().any(|entry| entry.value.alias.value == alias);
+        let and_retired = if is_retired { ", and its alias is retired" } else { "" };
+        let change = changes.report(alias, format!("`{alias}` leaves{and_retired}"));
         change
             .at(Some(member.span()), named.first().map(|(_, span)| *span))
             .consequence(left_behind(facts, alias))
             .concern(lost(facts, &flows));
         if named.is_empty() {
             let tidy = "remove its topics, positions and users from the other clusters when nobody needs them";
-            let retired =
-                facts.after.topologies.iter().flat_map(|topology| &topology.retired_aliases);
-            let mut retired = retired.map(|entry| entry.value.alias.value.as_str());
-            change.instead(match retired.any(|retired| retired == alias) {
+            change.instead(match is_retired {
                 true => tidy.to_owned(),
                 false => format!("list `{alias}` in `retiredAliases`, and {tidy}"),
             });

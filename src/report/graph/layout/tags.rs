@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Fit, Path, Point, Rect, Tag, Tagging, count, small};
-use crate::report::graph::{Carries, Graph, Line, mark};
+use crate::report::graph::{Carries, Graph, Line, flow_mark, mark};
 
 /// Lines that are labelled with words at most.
 const WORDS: usize = 40;
@@ -33,7 +33,7 @@ pub(super) fn texts(graph: &Graph, tagging: Tagging) -> Vec<Vec<String>> {
     let kinds = kinds(graph);
     let text = |line: &Line| {
         let faulty = !line.style.rules.is_empty();
-        let texts = match tagging {
+        let first = match tagging {
             Tagging::Words => [line.style.carries.label(), mark(&line.style.rules)],
             Tagging::Numbers => {
                 let number = kinds.get(&line.style.carries).map_or(0, |number| number + 1);
@@ -41,7 +41,8 @@ pub(super) fn texts(graph: &Graph, tagging: Tagging) -> Vec<Vec<String>> {
             }
             Tagging::Legend => [if faulty { "✗".to_owned() } else { String::new() }, String::new()],
         };
-        texts.into_iter().filter(|text| !text.is_empty()).collect()
+        let texts = first.into_iter().chain([flow_mark(line.style.fate).to_owned()]);
+        texts.filter(|text| !text.is_empty()).collect()
     };
     graph.lines.iter().map(text).collect()
 }

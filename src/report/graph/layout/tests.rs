@@ -1,5 +1,10 @@
 use super::*;
-use crate::report::graph::{Carries, Line, Node, Style};
+use crate::{
+    report::graph::{Carries, Line, Node, Style},
+    review::{ClusterFate, FlowFate},
+};
+
+const FATES: [FlowFate; 3] = [FlowFate::Same, FlowFate::Same, FlowFate::Changed];
 
 /// Clusters and the lines between them, each with one of three filters.
 fn drawn(nodes: usize, region: &dyn Fn(usize) -> usize, lines: &[(usize, usize)]) -> Graph {
@@ -8,6 +13,7 @@ fn drawn(nodes: usize, region: &dyn Fn(usize) -> usize, lines: &[(usize, usize)]
         region: Some(format!("region{}", region(at))),
         kubernetes_cluster: Some(format!("kubernetes{}", at / 2)),
         rules: if at == 1 { vec!["duplicate-alias"] } else { Vec::new() },
+        fate: if at == 2 { ClusterFate::Added } else { ClusterFate::Same },
     };
     let line = |(at, &(from, to)): (usize, &(usize, usize))| {
         let carries = Carries::Topics {
@@ -15,7 +21,12 @@ fn drawn(nodes: usize, region: &dyn Fn(usize) -> usize, lines: &[(usize, usize)]
             filter: "orders-.*".repeat(at % 3 + 1),
             exclude: None,
         };
-        Line { from, to, both_ways: at % 2 == 0, style: Style { carries, rules: Vec::new() } }
+        Line {
+            from,
+            to,
+            both_ways: at % 2 == 0,
+            style: Style { carries, rules: Vec::new(), fate: FATES[at % FATES.len()] },
+        }
     };
     Graph {
         nodes: (0..nodes).map(node).collect(),

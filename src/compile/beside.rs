@@ -1,0 +1,211 @@
+//! The files that a descriptor names. In: a descriptor and the bytes of the files. Out: the topology that they make
+//! together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Document, Loaded, decode};
+use crate::{
+    descriptor::is_placeholder,
+    diagnostic::{Diagnostics, Severity},
+    inventory::{self, KafkaResource, KafkaTopic, Kubeconfig, StorageResource},
+    paths,
+    source::{Sources, Span},
+    topology::{self, Surroundings, Topology, faults::UNUSABLE_MANIFEST},
+    yaml::{self, Node},
+};
+
+/// The files, by their paths.
+pub(super) fn paths(document: &Document) -> impl Iterator<Item = String> {
+    let named = manifests(document).into_iter().chain(topic_manifests(document));
+    let named = named.chain(storage_manifests(document)).map(|(_, path)| path);
+    named.chain(kubeconfigs(document).into_iter().map(|(_, path)| path))
+}
+
+pub(super) fn resolve(
+    document: Document,
+    files: &BTreeMap<String, Loaded>,
+    sources: &mut Sources,
+    found: &mut Diagnostics,
+) -> Topology {
+    let (read, mut storage) = read_manifests(&document, files, sources, found);
+    for (written, path) in storage_manifests(&document) {
+        let nodes = documents_below(&path, files, sources, found);
+        storage.insert(written, nodes.map(|nodes| storage_resources(&nodes)));
+    }
+    let configs = read_kubeconfigs(&document, files, found);
+    let topics = read_topics(&document, files, sources, found);
+    let around = Surroundings {
+        path: &document.path,
+        span: document.span,
+        manifests: &read,
+        storage: &storage,
+        kubeconfigs: &configs,
+        topics: &topics,
+    };
+    topology::resolve(document.descriptor, &around, found)
+}
+
+/// The YAML documents of a file that a descriptor names, or why there are none.
+fn documents(
+    path: &str,
+    files: &BTreeMap<String, Loaded>,
+    sources: &mut Sources,
+    found: &mut Diagnostics,
+) -> Result<Vec<Node>, String> {
+    match files.get(path) {
+        Some(Loaded::Bytes(bytes)) => {
+            let id = decode(path.to_owned(), bytes.clone(), sources, found);
+            Ok(yaml::read(&sources.get(id).text, id, found))
+        }
+        Some(Loaded::Folder(_)) => Err("is a folder".to_owned()),
+        Some(Loaded::Refused(why)) => Err(why.clone()),
+        Some(Loaded::Missing) | None => Err("does not exist".to_owned()),
+    }
+}
+
+/// The YAML documents of a file, or of all files in a folder.
+fn documents_below(
+    path: &str,
+    files: &BTreeMap<String, Loaded>,
+    sources: &mut Sources,
+    found: &mut Diagnostics,
+) -> Result<Vec<Node>, String> {
+    match files.get(path) {
+        Some(Loaded::Folder(inside)) => {
+            let mut nodes = Vec::new();
+            for file in inside {
+                let id = decode(file.path.clone(), file.bytes.clone(), sources, found);
+                nodes.extend(yaml::read(&sources.get(id).text, id, found));
+            }
+            Ok(nodes)
+        }
+        Some(Loaded::Bytes(_) | Loaded::Refused(_) | Loaded::Missing) | None => {
+            documents(path, files, sources, found)
+        }
+    }
+}
+
+/// What a file or folder holds, or why it holds nothing, by the path as it is written.
+type Read<T> = BTreeMap<String, Result<Vec<T>, String>>;
+
+/// The resources of the clusters, and what lies beside them in the same files.
+fn read_manifests(
+    document: &Document,
+    files: &BTreeMap<String, Loaded>,
+    sources: &mut Sources,
+    found: &mut Diagnostics,
+) -> (Read<KafkaResource>, Read<StorageResource>) {
+    let (mut clusters, mut storage) = (Read::new(), Read::new());
+    for (written, path) in manifests(document) {
+        let nodes = documents(&path, files, sources, found);
+        if let Ok(nodes) = &nodes {
+            storage.insert(written.clone(), Ok(storage_resources(nodes)));
+        }
+        let resources =
+            nodes.map(|nodes| nodes.iter().filter_map(inventory::kafka_resource).collect());
+        clusters.insert(written, resources);
+    }
+    (clusters, storage)
+}
+
+fn storage_resources(nodes: &[Node]) -> Vec<StorageResource> {
+    nodes.iter().flat_map(each).filter_map(inventory::storage_resource).collect()
+}
+
+/// The items of a list as `kubectl get -o yaml` prints it; any other document is one.
+fn each(document: &Node) -> &[Node] {
+    match document.get("kind").and_then(Node::as_str) {
+        Some("List") => document.get("items").map_or(&[], Node::items),
+        Some(_) | None => std::slice::from_ref(document),
+    }
+}
+
+/// The topics of each file or folder that the inventory names, by the path as it is written.
+fn read_topics(
+    document: &Document,
+    files: &BTreeMap<String, Loaded>,
+    sources: &mut Sources,
+    found: &mut Diagnostics,
+) -> Read<KafkaTopic> {
+    let mut read = BTreeMap::new();
+    for (written, path) in topic_manifests(document) {
+        let nodes = documents_below(&path, files, sources, found);
+        let topics = nodes.map(|nodes| nodes.iter().filter_map(inventory::kafka_topic).collect());
+        read.insert(written, topics);
+    }
+    read
+}
+
+/// A kubeconfig that lies in the repository is read for its contexts; one that does not is a name. It holds secrets, so
+/// its faults are told by name only.
+fn read_kubeconfigs(
+    document: &Document,
+    files: &BTreeMap<String, Loaded>,
+    found: &mut Diagnostics,
+) -> Vec<Kubeconfig> {
+    let mut configs = Vec::new();
+    for (span, path) in kubeconfigs(document) {
+        let Some(Loaded::Bytes(bytes)) = files.get(&path) else { continue };
+        let mut inner = Sources::default();
+        let mut faults = Diagnostics::default();
+        let id = decode(path.clone(), bytes.clone(), &mut inner, &mut faults);
+        let nodes = yaml::read(&inner.get(id).text, id, &mut faults);
+        match nodes.iter().find_map(inventory::kubeconfig) {
+            Some(config) => configs.push(config),
+            None => {
+                let fault =
+                    found.report(&UNUSABLE_MANIFEST, span, format!("`{path}` is no kubeconfig"));
+                fault.severity = Severity::Warning;
+                fault.help("name the kubeconfig of the Kubernetes cluster, or remove the file");
+            }
+        }
+    }
+    configs
+}
+
+/// Pairs of the path as it is written and the path from where the descriptor is named.
+fn manifests(document: &Document) -> Vec<(String, String)> {
+    let clusters = document.descriptor.kafka_clusters.as_deref().unwrap_or_default();
+    let written = clusters.iter().filter_map(|cluster| {
+        let stated = cluster.value.manifest.as_ref().map(|path| path.value.clone());
+        stated.or_else(|| cluster.value.default_manifest())
+    });
+    let unique: BTreeSet<String> = written.collect();
+    let placed = |path: String| {
+        let place = file_path(&document.path, &path);
+        (path, place)
+    };
+    unique.into_iter().map(placed).collect()
+}
+
+/// Pairs of the path as it is written and the path from where the descriptor is named.
+fn topic_manifests(document: &Document) -> Vec<(String, String)> {
+    let entries = document.descriptor.topics.iter().flatten();
+    let written: BTreeSet<&str> =
+        entries.filter_map(|entry| Some(entry.value.manifests.as_ref()?.value.as_str())).collect();
+    let stated = written.into_iter().filter(|path| !path.is_empty() && !is_placeholder(path));
+    stated.map(|path| (path.to_owned(), file_path(&document.path, path))).collect()
+}
+
+/// Pairs of the path as it is written and the path from where the descriptor is named.
+fn storage_manifests(document: &Document) -> Vec<(String, String)> {
+    let clusters = document.descriptor.kafka_clusters.iter().flatten();
+    let written: BTreeSet<&str> =
+        clusters.filter_map(|entry| Some(entry.value.storage.as_ref()?.value.as_str())).collect();
+    let stated = written.into_iter().filter(|path| !path.is_empty() && !is_placeholder(path));
+    stated.map(|path| (path.to_owned(), file_path(&document.path, path))).collect()
+}
+
+fn kubeconfigs(document: &Document) -> Vec<(Span, String)> {
+    let written = document.descriptor.kubernetes_configs.as_deref().unwrap_or_default();
+    let names = written.iter().filter(|name| {
+        !name.value.starts_with(['/', '~', '$'])
+            && !is_placeholder(&name.value)
+            && !name.value.is_empty()
+    });
+    names.map(|name| (name.span, file_path(&document.path, &name.value))).collect()
+}
+
+fn file_path(descriptor: &str, path: &str) -> String {
+    if path.starts_with('/') { path.to_owned() } else { paths::beside(descriptor, path) }
+}

@@ -1,0 +1,66 @@
+use std::collections::BTreeSet;
+
+use super::{Context, Findings, Rule};
+use crate::{
+    diagnostic::Severity,
+    inventory::KafkaNode,
+    topology::{Backup, Cluster, Topology},
+};
+
+pub(super) static RULE: Rule = Rule {
+    id: "partial-set",
+    severity: Severity::Error,
+    summary: "backups of a cluster that leave out a broker or a controller",
+    page: include_str!("partial_set.md"),
+    allowable: true,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for topology in context.topologies {
+        for cluster in &topology.clusters {
+            check_cluster(topology, cluster, findings);
+        }
+    }
+}
+
+/// What one backup leaves out another may hold.
+fn check_cluster(topology: &Topology, cluster: &Cluster, findings: &mut Findings<'_>) {
+    let backups = || topology.backups.iter().filter(|backup| backup.cluster == cluster.id);
+    if backups().any(|backup| backup.nodes.is_empty()) {
+        return;
+    }
+    let held: BTreeSet<u32> =
+        backups().flat_map(|backup| backup.nodes.iter().map(|node| node.value)).collect();
+    let is_missed = |node: &&KafkaNode| node.id.is_some_and(|id| !held.contains(&id));
+    let missed: Vec<&KafkaNode> = cluster.storage.nodes.iter().filter(is_missed).collect();
+    if let (Some(first), Some(backup)) = (missed.first(), backups().last()) {
+        report(cluster, backup, &missed, first, findings);
+    }
+}
+
+fn report(
+    cluster: &Cluster,
+    backup: &Backup,
+    missed: &[&KafkaNode],
+    first: &KafkaNode,
+    findings: &mut Findings<'_>,
+) {
+    let Some(stated) = backup.nodes.first() else { return };
+    let ids: Vec<String> =
+        missed.iter().filter_map(|node| node.id).map(|id| id.to_string()).collect();
+    let what = if ids.len() == 1 { "node" } else { "nodes" };
+    let reason = match missed.iter().any(|node| node.is_controller) {
+        true => {
+            "a controller holds the metadata of the cluster: brokers that come back without it belong to a cluster that does not exist"
+        }
+        false => "partitions whose replicas are all on brokers that are left out do not come back",
+    };
+    let message = format!("no backup holds {what} {} of `{}`", ids.join(", "), cluster.alias.value);
+    findings
+        .report(stated.span, message)
+        .subject(&cluster.alias.value)
+        .related(first.span, "left out")
+        .reason(reason)
+        .help(format!("add {} to `nodes`, or remove `nodes`", ids.join(", ")));
+}

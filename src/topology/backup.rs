@@ -1,0 +1,389 @@
+//! Backups, snapshots and restores. In: the entries of the descriptor. Out: the same with every reference resolved and
+//! every default applied; an entry that cannot be resolved is told and left out.
+
+use std::collections::BTreeMap;
+
+use super::{Cluster, ClusterId};
+use crate::{
+    descriptor::{
+        self, Descriptor,
+        faults::{INVALID_VALUE, MISSING_KEY},
+        is_placeholder,
+    },
+    diagnostic::Diagnostics,
+    nearest::nearest,
+    schedule::{Fault, GoDuration, Schedule},
+    source::Span,
+    yaml::Spanned,
+};
+
+/// The namespace of Velero where none is stated.
+const VELERO: &str = "velero";
+/// Holds `kubectl`, `date` and `sh`; an image of kubectl alone has no shell.
+const KUBECTL_IMAGE: &str = "alpine/k8s:1.34.1";
+
+/// Snapshots of the volumes of a cluster on a schedule.
+#[derive(Debug, Clone)]
+pub struct Backup {
+    pub name: Spanned<String>,
+    /// A managed cluster.
+    pub cluster: ClusterId,
+    pub engine: Engine,
+    /// What chooses the engine; the name where none is stated.
+    pub engine_span: Span,
+    pub schedule: Spanned<Schedule>,
+    /// As it is written.
+    pub schedule_text: String,
+    /// For ever when absent.
+    pub retention: Option<Spanned<GoDuration>>,
+    /// As it is written.
+    pub retention_text: Option<String>,
+    pub starting_deadline_seconds: Option<Spanned<i64>>,
+    pub snapshot_class: Spanned<String>,
+    pub is_suspended: bool,
+    /// The nodes whose volumes are kept; all when empty.
+    pub nodes: Vec<Spanned<u32>>,
+}
+
+/// What takes the snapshots, with its settings.
+#[derive(Debug, Clone)]
+pub enum Engine {
+    KafkaBackup { api_version: String },
+    SnapScheduler,
+    CronJob { image: String },
+    Velero(Velero),
+}
+
+#[derive(Debug, Clone)]
+pub struct Velero {
+    pub namespace: String,
+    /// The driver by which Velero chooses the class.
+    pub driver: String,
+    pub storage_location: Option<String>,
+    pub moves_data: bool,
+}
+
+impl Engine {
+    /// As a descriptor names it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Engine::KafkaBackup { .. } => "kafkabackup",
+            Engine::SnapScheduler => "snapscheduler",
+            Engine::CronJob { .. } => "cronjob",
+            Engine::Velero(_) => "velero",
+        }
+    }
+}
+
+/// What entries are resolved against.
+pub(super) struct Known<'a> {
+    pub(super) clusters: &'a [Cluster],
+    pub(super) aliases: &'a BTreeMap<String, ClusterId>,
+}
+
+pub(super) fn resolve(
+    descriptor: &Descriptor,
+    known: &Known<'_>,
+    found: &mut Diagnostics,
+) -> Vec<Backup> {
+    let entries = descriptor.backups.iter().flatten();
+    entries.filter_map(|entry| backup(&entry.value, known, found)).collect()
+}
+
+fn backup(
+    written: &descriptor::Backup,
+    known: &Known<'_>,
+    found: &mut Diagnostics,
+) -> Option<Backup> {
+    let cluster = cluster_of(written, known, found)?;
+    tell_idle_settings(written, found);
+    tell_unknown_nodes(written, cluster, found);
+    let engine = engine(written, cluster, found);
+    let schedule = schedule(&written.schedule, found);
+    let retention = written.retention_time.as_ref();
+    let retention = retention.map(|text| (duration(text, found), text.value.clone())).unzip();
+    let (engine, schedule) = (engine?, schedule?);
+    Some(Backup {
+        name: written.name.clone(),
+        cluster: cluster.id,
+        engine,
+        engine_span: written.engine.as_ref().map_or(written.name.span, |engine| engine.span),
+        schedule,
+        schedule_text: written.schedule.value.trim().to_owned(),
+        retention: retention.0.flatten(),
+        retention_text: retention.1,
+        starting_deadline_seconds: written.starting_deadline_seconds.clone(),
+        snapshot_class: written.volume_snapshot_class_name.clone(),
+        is_suspended: written.suspend.unwrap_or(false),
+        nodes: nodes(written),
+    })
+}
+
+/// Each once, in their order.
+fn nodes(written: &descriptor::Backup) -> Vec<Spanned<u32>> {
+    let mut nodes = written.nodes.clone().unwrap_or_default();
+    nodes.sort_by_key(|node| node.value);
+    nodes.dedup_by_key(|node| node.value);
+    nodes
+}
+
+fn schedule(text: &Spanned<String>, found: &mut Diagnostics) -> Option<Spanned<Schedule>> {
+    match Schedule::parse(&text.value) {
+        Ok(value) => Some(Spanned { value, span: text.span }),
+        Err(fault) => {
+            tell(&fault, text, found);
+            None
+        }
+    }
+}
+
+fn duration(text: &Spanned<String>, found: &mut Diagnostics) -> Option<Spanned<GoDuration>> {
+    match GoDuration::parse(&text.value) {
+        Ok(value) if value.nanoseconds > 0 => Some(Spanned { value, span: text.span }),
+        Ok(_) => {
+            found
+                .report(&INVALID_VALUE, text.span, "nothing is kept for no time at all")
+                .help("write a time, such as `12h`; remove the key to keep snapshots for ever");
+            None
+        }
+        Err(fault) => {
+            tell(&fault, text, found);
+            None
+        }
+    }
+}
+
+/// A placeholder has been told as such.
+pub(super) fn tell(fault: &Fault, text: &Spanned<String>, found: &mut Diagnostics) {
+    if is_placeholder(&text.value) {
+        return;
+    }
+    let report = found.report(&INVALID_VALUE, place(fault, text), fault.message.as_str());
+    if let Some(help) = &fault.help {
+        report.help(help.as_str());
+    }
+}
+
+/// The part of the text, where the text stands in the file as it is: plain, or in quotes.
+fn place(fault: &Fault, text: &Spanned<String>) -> Span {
+    let quotes = text.span.range().len().checked_sub(text.value.len());
+    let start = match quotes {
+        Some(0) => text.span.range().start,
+        Some(2) => text.span.range().start + 1,
+        Some(_) | None => return text.span,
+    };
+    if fault.range.is_empty() {
+        return text.span;
+    }
+    Span::new(text.span.file, start + fault.range.start..start + fault.range.end)
+}
+
+/// By its alias, else by the name of its resource.
+fn cluster_of<'a>(
+    written: &descriptor::Backup,
+    known: &Known<'a>,
+    found: &mut Diagnostics,
+) -> Option<&'a Cluster> {
+    match (&written.cluster, &written.cluster_ref) {
+        (Some(alias), reference) => {
+            let cluster = managed(alias, known, found)?;
+            if let Some(reference) = reference
+                && cluster.home.as_ref().is_some_and(|home| home.name.value != reference.value)
+                && alias.value != reference.value
+            {
+                let message = format!(
+                    "`{}` is not called `{}` on its Kubernetes cluster",
+                    alias.value, reference.value
+                );
+                found
+                    .report(&INVALID_VALUE, reference.span, message)
+                    .related(alias.span, "the alias of the cluster")
+                    .help("remove `clusterRef`, or correct one of the two");
+            }
+            Some(cluster)
+        }
+        (None, Some(reference)) => referenced(written, reference, known, found),
+        (None, None) => {
+            found
+                .report(&MISSING_KEY, written.name.span, "this backup names no cluster")
+                .help("add `cluster:` with the alias of the cluster");
+            None
+        }
+    }
+}
+
+/// The managed cluster of an alias.
+pub(super) fn managed<'a>(
+    alias: &Spanned<String>,
+    known: &Known<'a>,
+    found: &mut Diagnostics,
+) -> Option<&'a Cluster> {
+    let cluster = known.aliases.get(&alias.value).and_then(|id| known.clusters.get(id.0));
+    let Some(cluster) = cluster else {
+        if !is_placeholder(&alias.value) {
+            let message = format!("no cluster has the alias `{}`", alias.value);
+            let help = match nearest(&alias.value, known.aliases.keys().map(String::as_str)) {
+                Some(near) => format!("write `cluster: {near}`"),
+                None => "write the alias of a cluster of this descriptor".to_owned(),
+            };
+            found.report(&INVALID_VALUE, alias.span, message).help(help);
+        }
+        return None;
+    };
+    if cluster.home.is_none() {
+        let message = format!("`{}` is on no Kubernetes cluster that is known", alias.value);
+        found
+            .report(&INVALID_VALUE, alias.span, message)
+            .related(cluster.alias.span, "only its address is")
+            .help("move the cluster to `kafkaClusters`, or take its volumes out of here");
+        return None;
+    }
+    Some(cluster)
+}
+
+/// `clusterRef` may be an alias; else it is the name of the resource of one cluster.
+fn referenced<'a>(
+    written: &descriptor::Backup,
+    reference: &Spanned<String>,
+    known: &Known<'a>,
+    found: &mut Diagnostics,
+) -> Option<&'a Cluster> {
+    let fits = |cluster: &&Cluster| {
+        cluster.home.as_ref().is_some_and(|home| {
+            let namespace = written.namespace.as_ref();
+            home.name.value == reference.value
+                && namespace.is_none_or(|stated| stated.value == home.namespace.value)
+        })
+    };
+    let fitting: Vec<&Cluster> = known.clusters.iter().filter(fits).collect();
+    match fitting.as_slice() {
+        [one] => Some(one),
+        [] if known.aliases.contains_key(&reference.value) => managed(reference, known, found),
+        [] => {
+            let message = format!("no Kafka cluster is called `{}`", reference.value);
+            let names = known.clusters.iter().filter_map(|cluster| cluster.home.as_ref());
+            let names = names.map(|home| home.name.value.as_str());
+            let help = match nearest(&reference.value, names) {
+                Some(near) => format!("write `clusterRef: {near}`"),
+                None => "write the name of the Kafka cluster's resource".to_owned(),
+            };
+            found.report(&INVALID_VALUE, reference.span, message).help(help);
+            None
+        }
+        several => {
+            let message = format!("{} clusters are called `{}`", several.len(), reference.value);
+            let aliases: Vec<String> =
+                several.iter().map(|one| format!("`{}`", one.alias.value)).collect();
+            let report = found.report(&INVALID_VALUE, reference.span, message);
+            for cluster in several {
+                report.related(cluster.alias.span, "one of them");
+            }
+            report.help(format!(
+                "add `cluster:` with one of {}; in a KafkaBackup, the annotation `mirrorc.dev/cluster`",
+                aliases.join(", ")
+            ));
+            None
+        }
+    }
+}
+
+/// Settings of an engine that does not run.
+fn tell_idle_settings(written: &descriptor::Backup, found: &mut Diagnostics) {
+    use descriptor::Engine::{CronJob, KafkaBackup, Velero};
+    let engine = written.engine.as_ref().map_or(CronJob, |engine| engine.value);
+    let settings = [
+        ("kafkaBackup", "kafkabackup", KafkaBackup, span(written.kafka_backup.as_ref())),
+        ("cronJob", "cronjob", CronJob, span(written.cron_job.as_ref())),
+        ("velero", "velero", Velero, span(written.velero.as_ref())),
+    ];
+    for (key, name, own, span) in settings {
+        let Some(span) = span.filter(|_| own != engine) else { continue };
+        found
+            .report(
+                &INVALID_VALUE,
+                span,
+                format!("`{key}` holds settings of an engine that does not run"),
+            )
+            .related(written.name.span, "this backup has another engine")
+            .help(format!("write `engine: {name}`, or remove `{key}`"));
+    }
+}
+
+fn tell_unknown_nodes(written: &descriptor::Backup, cluster: &Cluster, found: &mut Diagnostics) {
+    let known: Option<Vec<u32>> = cluster.storage.nodes.iter().map(|node| node.id).collect();
+    let Some(known) = known.filter(|known| !known.is_empty()) else { return };
+    let stated = written.nodes.iter().flatten();
+    for node in stated.filter(|node| !known.contains(&node.value)) {
+        let ids: Vec<String> = known.iter().map(u32::to_string).collect();
+        let message = format!("`{}` has no node {}", cluster.alias.value, node.value);
+        found
+            .report(&INVALID_VALUE, node.span, message)
+            .help(format!("write one of {}", ids.join(", ")));
+    }
+}
+
+fn span<T>(settings: Option<&Spanned<T>>) -> Option<Span> {
+    settings.map(|settings| settings.span)
+}
+
+fn engine(
+    written: &descriptor::Backup,
+    cluster: &Cluster,
+    found: &mut Diagnostics,
+) -> Option<Engine> {
+    let chosen = written.engine.as_ref();
+    let place = chosen.map_or(written.name.span, |engine| engine.span);
+    match chosen.map_or(descriptor::Engine::CronJob, |engine| engine.value) {
+        descriptor::Engine::SnapScheduler => Some(Engine::SnapScheduler),
+        descriptor::Engine::CronJob => {
+            let stated = written.cron_job.as_ref().and_then(|own| own.value.image.clone());
+            let image = stated.map_or_else(|| KUBECTL_IMAGE.to_owned(), |image| image.value);
+            Some(Engine::CronJob { image })
+        }
+        descriptor::Engine::KafkaBackup => {
+            let stated =
+                written.kafka_backup.as_ref().map(|own| own.value.api_version.value.clone());
+            if stated.is_none() {
+                found
+                    .report(
+                        &MISSING_KEY,
+                        place,
+                        "the group and version of KafkaBackup are not stated",
+                    )
+                    .reason(
+                        "the product that defined it is gone, and others have a kind of this name",
+                    )
+                    .help("add `kafkaBackup: { apiVersion: … }` as the cluster's CRD has it");
+            }
+            Some(Engine::KafkaBackup { api_version: stated? })
+        }
+        descriptor::Engine::Velero => velero(written, cluster, place, found).map(Engine::Velero),
+    }
+}
+
+/// The driver is the one of the class, where that is known.
+fn velero(
+    written: &descriptor::Backup,
+    cluster: &Cluster,
+    place: Span,
+    found: &mut Diagnostics,
+) -> Option<Velero> {
+    let own = written.velero.as_ref().map(|own| &own.value);
+    let class = cluster.storage.snapshot_class(&written.volume_snapshot_class_name.value);
+    let stated = own.and_then(|own| own.driver.as_ref()).map(|driver| driver.value.clone());
+    let driver = stated.or_else(|| class.map(|class| class.driver.value.clone()));
+    let text = |value: Option<&Spanned<String>>| value.map(|value| value.value.clone());
+    if driver.is_none() {
+        found
+            .report(&MISSING_KEY, place, "the CSI driver of the volumes is not known")
+            .reason("Velero is told the class of snapshots driver by driver")
+            .help("add `velero: { driver: … }`, such as `ebs.csi.aws.com`");
+    }
+    Some(Velero {
+        namespace: text(own.and_then(|own| own.namespace.as_ref()))
+            .unwrap_or_else(|| VELERO.to_owned()),
+        driver: driver?,
+        storage_location: text(own.and_then(|own| own.storage_location.as_ref())),
+        moves_data: own.and_then(|own| own.snapshot_move_data).unwrap_or(false),
+    })
+}
