@@ -98,10 +98,7 @@ impl<'a> Properties<'a> {
     fn new(shared: &'a SharedFiles) -> Properties<'a> {
         let addresses: usize = shared.addresses.iter().flatten().map(String::len).sum();
         let mut text = String::with_capacity(shared.block.len() + 2 * addresses);
-        text.push_str(
-            "# maintained by mirrorc
-",
-        );
+        text.push_str("# maintained by mirrorc\n");
         text.push_str(&shared.clusters);
         Properties { shared, text, digest: shared.digest.clone() }
     }
