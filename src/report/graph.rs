@@ -134,6 +134,11 @@ impl Graph {
         format!("{from} {arrow} {to}: {}", told.join(" "))
     }
 
+    /// How many flows there are: a line may stand for two.
+    fn flows(&self) -> usize {
+        self.lines.iter().map(|line| if line.both_ways { 2 } else { 1 }).sum()
+    }
+
     fn alias(&self, node: usize) -> &str {
         self.nodes.get(node).map_or("", |node| node.alias.as_str())
     }

@@ -4,7 +4,7 @@
 
 use super::{
     Report, diff,
-    graph::{self, mermaid},
+    graph::{self, around, mermaid},
     redact::redact_message,
     review::{NAMES, ReviewReport, places, weight_word},
 };
@@ -17,10 +17,6 @@ use crate::{
 const MARKER: &str = "<!-- mirrorc -->\n";
 /// What is said of the parts that were left out takes no more.
 const LEFT_OUT: usize = 120;
-/// A topology with so many clusters is drawn whole.
-const DRAWN_WHOLE: usize = 12;
-/// With more flows than that a picture is no help.
-const DRAWN_FLOWS: usize = 60;
 
 /// How much is told; each step less than the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -166,29 +162,20 @@ fn acceptance(change: &Change) -> Option<String> {
     }
 }
 
-/// What GitHub and GitLab draw: all of a small topology, of a large one what the edit touches.
+/// What GitHub and GitLab draw: all of a small topology, of a large one what stands round the edit.
 fn drawing(drawing: &Drawing, detail: Detail) -> Option<String> {
     if drawing.is_unchanged() || detail == Detail::Worst {
         return None;
     }
-    let is_small = drawing.clusters.len() <= DRAWN_WHOLE;
-    let shown = if is_small { drawing.clone() } else { drawing.touched() };
-    if shown.flows.len() > DRAWN_FLOWS {
-        let flows = plural(shown.flows.len(), "flow");
-        return Some(format!("\n### Flows\n\nThe edit touches {flows}: too many to draw here.\n"));
-    }
-    let (clusters, flows) =
-        (drawing.clusters.len() - shown.clusters.len(), drawing.flows.len() - shown.flows.len());
-    let rest = match (clusters, flows) {
+    let (graph, away) = around::around(graph::drawn("", drawing));
+    let rest = match away {
         (0, 0) => String::new(),
-        (clusters, flows) => format!(
-            "\n{} and {} that the edit leaves alone are not drawn.\n",
-            plural(clusters, "cluster"),
-            plural(flows, "flow")
-        ),
+        (clusters, flows) => {
+            let (clusters, flows) = (plural(clusters, "cluster"), plural(flows, "flow"));
+            format!("\nNot drawn: {clusters} and {flows}.\n")
+        }
     };
-    let picture = mermaid::write(&graph::drawn("", &shown));
-    Some(format!("\n### Flows\n\n```mermaid\n{picture}```\n{rest}"))
+    Some(format!("\n### Flows\n\n```mermaid\n{}```\n{rest}", mermaid::write(&graph)))
 }
 
 /// Objects that go are told whatever else is left out.

@@ -102,33 +102,6 @@ impl Drawing {
             && self.flows.iter().all(|flow| flow.fate == FlowFate::Same)
     }
 
-    /// The clusters that the edit touches, by themselves or by a flow, and the flows between them.
-    #[must_use]
-    pub fn touched(&self) -> Drawing {
-        let mut is_touched: Vec<bool> =
-            self.clusters.iter().map(|cluster| cluster.fate != ClusterFate::Same).collect();
-        for flow in self.flows.iter().filter(|flow| flow.fate != FlowFate::Same) {
-            for end in [flow.from, flow.to] {
-                if let Some(is_touched) = is_touched.get_mut(end) {
-                    *is_touched = true;
-                }
-            }
-        }
-        let mut clusters = Vec::new();
-        let mut positions = BTreeMap::new();
-        for (at, cluster) in self.clusters.iter().enumerate() {
-            if is_touched.get(at) == Some(&true) {
-                positions.insert(at, clusters.len());
-                clusters.push(cluster.clone());
-            }
-        }
-        let flows = self.flows.iter().filter_map(|flow| {
-            let (from, to) = (*positions.get(&flow.from)?, *positions.get(&flow.to)?);
-            Some(DrawnFlow { from, to, ..flow.clone() })
-        });
-        Drawing { flows: flows.collect(), clusters }
-    }
-
     /// How many flows have a fate.
     pub fn count(&self, fate: FlowFate) -> usize {
         self.flows.iter().filter(|flow| flow.fate == fate).count()

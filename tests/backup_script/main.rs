@@ -7,11 +7,13 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::unwrap_used,
+    clippy::print_stderr,
     clippy::print_stdout,
     reason = "a harness of its own that runs a script in a folder"
 )]
 
 #[path = "../support/peer.rs"]
+#[expect(dead_code, reason = "not all of it is needed here")]
 mod peer;
 
 mod kubectl;

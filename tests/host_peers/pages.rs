@@ -45,19 +45,19 @@ fn reviewed(before: &Compilation, after: &Compilation) -> String {
 
 /// A hub and its spokes; `off` is a flow that is switched off.
 fn fleet(clusters: usize, off: usize) -> Compilation {
-    let mut text = "kafkaClusters:\n".to_owned();
     let alias = |at: usize| if at == 0 { "hub".to_owned() } else { format!("spoke-{at:04}") };
-    for at in 0..clusters {
+    let cluster = |at: usize| {
         let alias = alias(at);
-        text.push_str(&format!(
+        format!(
             "- {{ alias: {alias}, namespace: kafka, name: {alias}, kubernetesConfigContext: {alias}, \
              bootstrapServers: {{ internal: 'kafka:9092', external: '{alias}.example.com:9094' }} }}\n"
-        ));
-    }
-    text.push_str("mirrorMaker2Spec: { kafkaVersion: 4.1.0, kafkaHeapOpts: -Xmx1G }\nmirrorMaker2Properties: |-\n");
-    for at in 1..clusters {
-        text.push_str(&format!("  {}->hub.enabled={}\n", alias(at), at != off));
-    }
+        )
+    };
+    let flow = |at: usize| format!("  {}->hub.enabled={}\n", alias(at), at != off);
+    let (all, flows): (String, String) =
+        ((0..clusters).map(cluster).collect(), (1..clusters).map(flow).collect());
+    let workload = "mirrorMaker2Spec: { kafkaVersion: 4.1.0, kafkaHeapOpts: -Xmx1G }";
+    let text = format!("kafkaClusters:\n{all}{workload}\nmirrorMaker2Properties: |-\n{flows}");
     let mut empty =
         case::read(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracle/html")));
     empty.descriptors =

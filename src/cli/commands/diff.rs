@@ -127,7 +127,7 @@ enum Content {
     Nothing,
     /// What is there now.
     Same,
-    Other(Compilation),
+    Other(Box<Compilation>),
 }
 
 /// Compiles both sides; once, where nothing differs.
@@ -137,7 +137,7 @@ fn compile(now: Inputs, (name, was): Found) -> (Compilation, Base) {
         Some(was) if was.is_same(&now) => (now.compile(), Content::Same),
         Some(was) => {
             let (now, was) = rayon::join(|| now.compile(), || was.compile());
-            (now, Content::Other(was))
+            (now, Content::Other(Box::new(was)))
         }
     };
     (compilation, Base { name, content })

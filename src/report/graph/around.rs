@@ -12,10 +12,18 @@ const LINES: usize = 60;
 /// Lines that something is told of, and clusters, that are drawn at most.
 const TOLD: usize = 24;
 
-pub(crate) fn around(graph: Graph) -> Graph {
+/// Also gives back how many clusters and how many flows are left out.
+pub(crate) fn around(graph: Graph) -> (Graph, (usize, usize)) {
     if graph.nodes.len() <= NODES && graph.lines.len() <= LINES {
-        return graph;
+        return (graph, (0, 0));
     }
+    let (clusters, flows) = (graph.nodes.len(), graph.flows());
+    let graph = cut(graph);
+    let away = (clusters - graph.nodes.len(), flows - graph.flows());
+    (graph, away)
+}
+
+fn cut(graph: Graph) -> Graph {
     let is_told = |line: &&Line| line.style.fate != FlowFate::Same || !line.style.rules.is_empty();
     let mut lines: Vec<Line> = graph.lines.iter().filter(is_told).take(TOLD).cloned().collect();
     let mut kept: BTreeSet<usize> = lines.iter().flat_map(|line| [line.from, line.to]).collect();

@@ -22,9 +22,7 @@ pub(super) fn section(page: &Page<'_>) -> Option<Section> {
     if whole.nodes.is_empty() {
         return None;
     }
-    let (clusters, all) = (whole.nodes.len(), flows(&whole));
-    let graph = around::around(whole);
-    let away = (clusters - graph.nodes.len(), all - flows(&graph));
+    let (graph, away) = around::around(whole);
     let mut inner = String::new();
     if !graph.nodes.is_empty() {
         inner.push_str(&figure(&graph, page.review.is_some()));
@@ -45,10 +43,6 @@ fn not_drawn((clusters, flows): (usize, usize)) -> String {
         counted(clusters, "cluster"),
         counted(flows, "flow")
     )
-}
-
-fn flows(graph: &Graph) -> usize {
-    graph.lines.iter().map(|line| if line.both_ways { 2 } else { 1 }).sum()
 }
 
 /// The picture is as wide as it is: what does not fit is scrolled to.
