@@ -1,4 +1,4 @@
-//! What an engine makes of a backup. In: a [`Backup`] of a topology. Out: its schedule and retention in the engine's own
+//! What an engine makes of a backup. In: a backup of a topology. Out: its schedule and retention in the engine's own
 //! words, and which claims it selects; or the [`Limit`] of the engine that it does not fit into.
 //!
 //! | engine | schedule | retention |

@@ -204,7 +204,7 @@ impl Diagnostics {
         self.found.retain(keep);
     }
 
-    /// Lets the ways of all findings start at a wanted place where they can; see [`Diagnostic::start_at`].
+    /// Lets the ways of all findings start at a wanted place where they can.
     pub fn start_at(&mut self, wanted: impl Fn(Span) -> bool) {
         self.found.iter_mut().for_each(|finding| finding.start_at(&wanted));
         self.sort();

@@ -34,7 +34,7 @@ pub fn write(report: &Report<'_>, review: Option<&ReviewReport<'_>>, most: usize
     page(&head(report, review), report, review, most)
 }
 
-/// As [`write`], where there should have been a review.
+/// As [`write()`], where there should have been a review.
 pub fn write_uncompared(report: &Report<'_>, most: usize) -> String {
     let note = "\nWhat the edit does is not known: the descriptors have errors.\n";
     page(&(head(report, None) + note), report, None, most)
