@@ -103,19 +103,18 @@ fn instances(folder: &Path) -> Vec<Instance> {
         let object = value(&text);
         let at = |path: &[&str]| {
             let found = path.iter().try_fold(&object, |value, key| value.get(key));
-            found.and_then(Value::as_str).unwrap().to_owned()
+            found.and_then(Value::as_str).map(str::to_owned)
         };
         let secrets = folder.join("secrets");
-        Instance {
-            path,
-            alias: at(&["metadata", "labels", "mirrorc.dev/alias"]),
-            version: at(&["metadata", "labels", "app.kubernetes.io/version"]),
-            text: at(&["data", "mm2.properties"]).replace(SECRETS, secrets.to_str().unwrap()),
-        }
+        // Backups have configuration too.
+        let text = at(&["data", "mm2.properties"])?.replace(SECRETS, secrets.to_str().unwrap());
+        let alias = at(&["metadata", "labels", "mirrorc.dev/alias"]).unwrap();
+        let version = at(&["metadata", "labels", "app.kubernetes.io/version"]).unwrap();
+        Some(Instance { path, alias, version, text })
     };
     // What the user's own provider reads is not here, and MirrorMaker 2 does not start without it.
     let complete = |instance: &Instance| !instance.text.contains("${file:");
-    config_maps.map(instance).filter(complete).collect()
+    config_maps.filter_map(instance).filter(complete).collect()
 }
 
 fn value(text: &str) -> Value {
