@@ -18,7 +18,7 @@ use crate::{
         simulate::{self, Limits},
     },
     plan,
-    render::{self, Manifests, TemplateFile, Templates},
+    render::{self, Manifests, TemplateFile},
     review::{self, Revision},
     rules,
     source::{FileId, Sources, Span},
@@ -184,39 +184,18 @@ pub fn compile(parsed: Parsed, files: &BTreeMap<String, Loaded>, options: &Optio
         sources.hide(span);
     }
     let history = locks::read(&topologies, files, &mut sources, &mut found);
-    let read = sources.iter().count();
-    let mut of_templates = Diagnostics::default();
-    let templates = render::templates(&options.templates, &mut sources, &mut of_templates);
-    let is_sound = !found.has_errors() && !of_templates.has_errors();
-    let emit = || emit(&topologies, templates.as_ref(), options);
-    // Rules seldom find errors, so a large fleet is rendered while they look at it.
-    let (of_rules, early) = match is_sound && is_large(&topologies) {
-        true => rayon::join(|| check(&topologies, &history), || Some(emit())),
-        false => (check(&topologies, &history), None),
-    };
-    found.append(of_rules);
+    found.append(check(&topologies, &history));
     let others: Vec<&'static str> = review::changes::ALL.iter().map(|rule| rule.id).collect();
     let terms = rules::Terms { today: &options.today, others: &others };
     let accepted = rules::allow(&topologies, terms, &mut found);
-    found.append(of_templates);
-    let mut manifests = None;
-    if !found.has_errors() {
-        let (made, of_manifests) = early.unwrap_or_else(emit);
-        found.append(of_manifests);
-        manifests = made.filter(|_| !found.has_errors());
-    }
+    let read = sources.iter().count();
+    let manifests = emit(&topologies, options, &mut sources, &mut found);
     let locks = match manifests {
         Some(_) => locks::update(&topologies, &history, files),
         None => Vec::new(),
     };
     found.sort();
     Compilation { sources, found, accepted, files: read, topologies, manifests, locks, history }
-}
-
-/// Whether starting a second thread pays.
-fn is_large(topologies: &[Topology]) -> bool {
-    const FEW_CLUSTERS: usize = 20;
-    topologies.iter().map(|topology| topology.clusters.len()).sum::<usize>() > FEW_CLUSTERS
 }
 
 /// What rules find.
@@ -233,19 +212,25 @@ fn check(topologies: &[Topology], locks: &BTreeMap<String, Lock>) -> Diagnostics
     found
 }
 
-/// Plans and renders; from topologies with errors something is made that nobody may see.
+/// Plans and renders what is free of errors.
 fn emit(
     topologies: &[Topology],
-    templates: Option<&Templates>,
     options: &Options,
-) -> (Option<Manifests>, Diagnostics) {
-    let mut found = Diagnostics::default();
-    let plan = plan::plan(topologies, &mut found);
-    let Some(templates) = templates.filter(|_| !found.has_errors()) else { return (None, found) };
+    sources: &mut Sources,
+    found: &mut Diagnostics,
+) -> Option<Manifests> {
+    let templates = render::templates(&options.templates, sources, found);
+    if found.has_errors() {
+        return None;
+    }
+    let plan = plan::plan(topologies, found);
+    if found.has_errors() {
+        return None;
+    }
     let root = render::Root { folder: &options.folder, tree: &options.tree };
-    let mut manifests = render::render(&plan, templates, root, &mut found);
+    let mut manifests = render::render(&plan, &templates?, root, found);
     manifests.descriptors = topologies.iter().map(|topology| root.way_to(&topology.path)).collect();
-    (Some(manifests), found)
+    (!found.has_errors()).then_some(manifests)
 }
 
 /// Adds a file to the sources. Bytes that are no UTF-8 are told once and replaced; a text that is too large is told
