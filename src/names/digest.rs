@@ -2,9 +2,8 @@
 
 use std::fmt;
 
+use data_encoding::{BASE64, HEXLOWER};
 use sha2::{Digest as _, Sha256};
-
-use super::escape::byte;
 
 /// A SHA-256.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,41 +16,20 @@ impl Digest {
 
     /// From 64 lower-case hexadecimal digits.
     pub fn parse(text: &str) -> Option<Digest> {
-        let bytes: Vec<u8> = text.as_bytes().chunks(2).map(byte).collect::<Option<_>>()?;
+        let bytes = HEXLOWER.decode(text.as_bytes()).ok()?;
         Some(Digest(bytes.try_into().ok()?))
     }
 
     /// As browsers take it.
     pub fn base64(&self) -> String {
-        const LETTERS: &[u8; 64] =
-            b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        let mut text = String::new();
-        for chunk in self.0.chunks(3) {
-            let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or_default());
-            let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-            for at in 0..4 {
-                let letter = LETTERS.get((bits >> (18 - 6 * at) & 63) as usize);
-                let letter = letter.copied().filter(|_| at <= chunk.len());
-                text.push(char::from(letter.unwrap_or(b'=')));
-            }
-        }
-        text
+        BASE64.encode(&self.0)
     }
 }
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = [0; 64];
-        for (digits, byte) in text.chunks_exact_mut(2).zip(self.0) {
-            digits.copy_from_slice(&[digit(byte >> 4), digit(byte & 0xf)]);
-        }
-        f.write_str(str::from_utf8(&text).expect("digits are ASCII"))
+        f.write_str(&HEXLOWER.encode(&self.0))
     }
-}
-
-/// The lower-case hexadecimal digit of a number below 16.
-fn digit(nibble: u8) -> u8 {
-    if nibble < 10 { b'0' + nibble } else { b'a' + (nibble - 10) }
 }
 
 #[cfg(test)]
