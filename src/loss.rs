@@ -85,13 +85,26 @@ pub fn is_asked(topologies: &[Topology]) -> bool {
 
 /// Of each topic of the inventory that is no copy, in its order.
 pub fn expected<'a>(simulation: &Simulation<'a>) -> Vec<TopicLoss<'a>> {
-    let ways = ways(simulation);
+    let mut around =
+        Around { ways: ways(simulation), regions: regions(simulation), snapshots: BTreeMap::new() };
     let topics = simulation.seeds.iter();
     let own = topics.filter(|seed| simulation.topics.kind(seed.topic) == Kind::User);
-    own.filter_map(|seed| topic_loss(simulation, seed, &ways)).collect()
+    own.filter_map(|seed| topic_loss(simulation, seed, &mut around)).collect()
 }
 
-/// Of the records of a cluster whose topics are not stated: every flow that leaves it counts as a copy.
+/// By the position of the topology, and the cluster.
+pub fn by_cluster<'l, 'a>(
+    losses: &'l [TopicLoss<'a>],
+) -> BTreeMap<(usize, ClusterId), Vec<&'l TopicLoss<'a>>> {
+    let mut clusters: BTreeMap<(usize, ClusterId), Vec<&TopicLoss<'a>>> = BTreeMap::new();
+    for loss in losses {
+        clusters.entry((loss.topology, loss.cluster)).or_default().push(loss);
+    }
+    clusters
+}
+
+/// Of the records of a cluster whose topics are not stated: every flow that leaves it counts as a copy. All flows and
+/// clusters are looked at, which is quadratic in the clusters of an objective for all of them.
 pub fn of_unknown_topics(
     simulation: &Simulation<'_>,
     number: usize,
@@ -106,9 +119,29 @@ pub fn of_unknown_topics(
         replication_factor: None,
         snapshots: of_cluster(topology, cluster),
         has_copies: !copies.is_empty(),
-        copies_elsewhere: elsewhere(simulation, topology.cluster(cluster), &copies),
+        copies_elsewhere: elsewhere(topology.cluster(cluster), &copies, &regions(simulation)),
     };
     Some(DISASTERS.map(|disaster| outcome(disaster, &facts)))
+}
+
+/// What the losses of all topics are reckoned from; each is found once.
+struct Around<'s, 'a> {
+    ways: BTreeMap<TopicId, Vec<TopicId>>,
+    regions: BTreeMap<PlaceId, &'s str>,
+    snapshots: BTreeMap<(usize, ClusterId), Option<Snapshots<'a>>>,
+}
+
+/// Of the clusters of which it is stated; the first word on one that stands in several descriptors holds.
+fn regions<'s>(simulation: &'s Simulation<'_>) -> BTreeMap<PlaceId, &'s str> {
+    let aliases = |place| simulation.place(place).aliases.iter().map(move |alias| (alias, place));
+    let places: BTreeMap<&String, PlaceId> = simulation.place_ids().flat_map(aliases).collect();
+    let mut regions = BTreeMap::new();
+    for cluster in simulation.topologies.iter().flat_map(|topology| &topology.clusters) {
+        if let (Some(region), Some(&place)) = (&cluster.region, places.get(&cluster.alias.value)) {
+            regions.entry(place).or_insert(region.value.as_str());
+        }
+    }
+    regions
 }
 
 /// Where the records of each topic go next, over one flow.
@@ -140,7 +173,7 @@ fn copies(
 fn topic_loss<'a>(
     simulation: &Simulation<'a>,
     seed: &Seed,
-    ways: &BTreeMap<TopicId, Vec<TopicId>>,
+    around: &mut Around<'_, 'a>,
 ) -> Option<TopicLoss<'a>> {
     let SeedSource::Declared { topology: number, position } = seed.source else { return None };
     if simulation.is_remote(seed.topic) {
@@ -148,12 +181,14 @@ fn topic_loss<'a>(
     }
     let topology = simulation.topologies.get(number)?;
     let declared = topology.inventory.topics.get(position)?;
-    let copies = copies(simulation, seed.topic, ways);
+    let copies = copies(simulation, seed.topic, &around.ways);
+    let home = topology.cluster(declared.cluster);
+    let snapshots = around.snapshots.entry((number, home.id));
     let facts = Facts {
         replication_factor: declared.facts.replication_factor,
-        snapshots: of_cluster(topology, declared.cluster),
+        snapshots: *snapshots.or_insert_with(|| of_cluster(topology, home.id)),
         has_copies: !copies.is_empty(),
-        copies_elsewhere: elsewhere(simulation, topology.cluster(declared.cluster), &copies),
+        copies_elsewhere: elsewhere(home, &copies, &around.regions),
     };
     let outcomes = DISASTERS.map(|disaster| outcome(disaster, &facts));
     Some(TopicLoss {
@@ -177,28 +212,21 @@ struct Facts<'a> {
     copies_elsewhere: Option<bool>,
 }
 
-fn elsewhere(simulation: &Simulation<'_>, home: &Cluster, copies: &[PlaceId]) -> Option<bool> {
-    let region = |cluster: &Cluster| cluster.region.as_ref().map(|region| region.value.clone());
-    let own = region(home);
+fn elsewhere(
+    home: &Cluster,
+    copies: &[PlaceId],
+    regions: &BTreeMap<PlaceId, &str>,
+) -> Option<bool> {
+    let own = home.region.as_ref().map(|region| region.value.as_str());
     let mut is_open = false;
-    for &place in copies {
-        match (&own, entries(simulation, place).find_map(region)) {
-            (Some(own), Some(other)) if *own != other => return Some(true),
+    for place in copies {
+        match (own, regions.get(place)) {
+            (Some(own), Some(&other)) if own != other => return Some(true),
             (Some(_), Some(_)) => {}
             (_, None) | (None, _) => is_open = true,
         }
     }
     if is_open { None } else { Some(false) }
-}
-
-/// A cluster may stand in several descriptors.
-fn entries<'s>(
-    simulation: &'s Simulation<'_>,
-    place: PlaceId,
-) -> impl Iterator<Item = &'s Cluster> {
-    let aliases = &simulation.place(place).aliases;
-    let clusters = simulation.topologies.iter().flat_map(|topology: &Topology| &topology.clusters);
-    clusters.filter(|cluster| aliases.contains(&cluster.alias.value))
 }
 
 fn outcome(disaster: Disaster, facts: &Facts<'_>) -> Outcome {

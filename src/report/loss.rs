@@ -4,14 +4,12 @@
 mod json;
 mod text;
 
-use std::collections::BTreeMap;
-
 pub use json::json;
 pub use text::text;
 
 use crate::{
     descriptor::Disaster,
-    loss::TopicLoss,
+    loss::{self, TopicLoss},
     mm2::simulate::Simulation,
     schedule::GoDuration,
     topology::{ClusterId, Topology},
@@ -34,11 +32,8 @@ struct ClusterLosses<'r, 'a> {
 impl<'a> LossReport<'a> {
     /// In the order of the descriptors and of their clusters.
     fn clusters(&self) -> Vec<ClusterLosses<'_, 'a>> {
-        let mut clusters: BTreeMap<(usize, ClusterId), Vec<&TopicLoss<'a>>> = BTreeMap::new();
-        for loss in self.losses {
-            clusters.entry((loss.topology, loss.cluster)).or_default().push(loss);
-        }
-        let clusters = clusters.into_iter().filter_map(|((number, cluster), losses)| {
+        let clusters = loss::by_cluster(self.losses).into_iter();
+        let clusters = clusters.filter_map(|((number, cluster), losses)| {
             let topology = self.simulation.topologies.get(number)?;
             Some(ClusterLosses { topology, cluster, losses })
         });

@@ -3,7 +3,7 @@
 use super::Context;
 use crate::{
     descriptor::Disaster,
-    loss::{self, Loss, Outcome, Snapshots},
+    loss::{self, Loss, Outcome, Snapshots, TopicLoss},
     source::Span,
     topology::{Cluster, Objective, Topology},
 };
@@ -24,11 +24,14 @@ pub(super) struct Asked<'a> {
 /// All that is asked, in the order of the descriptors.
 pub(super) fn asked<'a>(context: &Context<'a>) -> Vec<Asked<'a>> {
     let mut asked = Vec::new();
+    let losses = loss::by_cluster(context.losses);
     for (number, topology) in context.topologies.iter().enumerate() {
         for objective in &topology.objectives {
             let clusters = topology.clusters.iter().filter(|cluster| objective.is_of(cluster.id));
             for cluster in clusters {
-                let Some(outcomes) = outcomes(context, (number, topology), objective, cluster)
+                let own = losses.get(&(number, cluster.id)).map_or(&[][..], Vec::as_slice);
+                let Some(outcomes) =
+                    outcomes(context, (number, topology), (objective, cluster), own)
                 else {
                     continue;
                 };
@@ -58,12 +61,11 @@ pub(super) fn asked<'a>(context: &Context<'a>) -> Vec<Asked<'a>> {
 fn outcomes<'a>(
     context: &Context<'a>,
     (number, topology): (usize, &Topology),
-    objective: &Objective,
-    cluster: &Cluster,
+    (objective, cluster): (&Objective, &Cluster),
+    losses: &[&TopicLoss<'a>],
 ) -> Option<Vec<(Option<&'a str>, Outcome)>> {
-    let own =
-        context.losses.iter().filter(|loss| loss.topology == number && loss.cluster == cluster.id);
-    let of_topics: Vec<(Option<&str>, Outcome)> = own
+    let of_topics: Vec<(Option<&str>, Outcome)> = losses
+        .iter()
         .flat_map(|loss| {
             let name = context.simulation.topics.name(loss.topic);
             loss.outcomes.map(|outcome| (Some(name), outcome))

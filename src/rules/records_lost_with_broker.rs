@@ -2,7 +2,7 @@ use super::{Context, Findings, Rule};
 use crate::{
     descriptor::Disaster,
     diagnostic::Severity,
-    loss::{Loss, TopicLoss},
+    loss::{self, Loss, TopicLoss},
     topology::Topology,
 };
 
@@ -16,19 +16,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for (number, topology) in context.topologies.iter().enumerate() {
-        for cluster in topology.clusters.iter().map(|cluster| cluster.id) {
-            let is_protected = topology.backups.iter().any(|backup| backup.cluster == cluster)
-                || topology.objectives.iter().any(|objective| objective.is_of(cluster));
-            let own: Vec<&TopicLoss<'_>> = context
-                .losses
-                .iter()
-                .filter(|loss| loss.topology == number && loss.cluster == cluster)
-                .filter(|loss| loss.replication_factor == Some(1))
-                .collect();
-            if let (Some(first), true) = (own.first(), is_protected) {
-                report(context, topology, (first, own.len() - 1), findings);
-            }
+    for ((number, cluster), losses) in loss::by_cluster(context.losses) {
+        let Some(topology) = context.topologies.get(number) else { continue };
+        let is_protected = topology.backups.iter().any(|backup| backup.cluster == cluster)
+            || topology.objectives.iter().any(|objective| objective.is_of(cluster));
+        let own = losses.into_iter().filter(|loss| loss.replication_factor == Some(1));
+        let own: Vec<&TopicLoss<'_>> = own.collect();
+        if let (Some(first), true) = (own.first(), is_protected) {
+            report(context, topology, (first, own.len() - 1), findings);
         }
     }
 }
