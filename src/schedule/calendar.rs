@@ -64,6 +64,15 @@ impl Calendar {
         is_day && self.months.has(month)
     }
 
+    /// Whether it leaves out hours or days, so that another time zone gives it other runs; those with half hours are not
+    /// looked at.
+    pub fn depends_on_zone(&self) -> bool {
+        let has_hours = (0..24).all(|hour| self.hours.has(hour));
+        let mut dates = (1..=12).flat_map(|month| (1..=31).map(move |day| (month, day)));
+        let has_day = |(month, day)| (0..7).all(|weekday| self.has_day(month, day, weekday));
+        !has_hours || !dates.all(has_day)
+    }
+
     /// Minutes since midnight on the clock, ascending.
     pub fn minutes_of_day(&self) -> impl DoubleEndedIterator<Item = u16> {
         let hours: Vec<u16> = self.hours.numbers().map(u16::from).collect();
