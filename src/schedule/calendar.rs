@@ -64,6 +64,12 @@ impl Calendar {
         is_day && self.months.has(month)
     }
 
+    /// Whether no day is left out.
+    pub fn has_all_days(&self) -> bool {
+        let months = (1..=12).all(|month| self.months.has(month));
+        months && (1..=31).all(|day| self.days.has(day)) && (0..7).all(|day| self.weekdays.has(day))
+    }
+
     /// Minutes since midnight on the clock, ascending.
     pub fn minutes_of_day(&self) -> impl DoubleEndedIterator<Item = u16> {
         let hours: Vec<u16> = self.hours.numbers().map(u16::from).collect();
