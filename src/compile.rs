@@ -219,7 +219,7 @@ fn emit(
     sources: &mut Sources,
     found: &mut Diagnostics,
 ) -> Option<Manifests> {
-    let templates = render::templates(&options.templates, sources, found);
+    let templates = render::templates(&options.templates, topologies, sources, found);
     if found.has_errors() {
         return None;
     }

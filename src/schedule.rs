@@ -57,6 +57,7 @@ impl Schedule {
             Schedule::At(calendar) => gaps::gaps(calendar).map(|gaps| gaps.shortest),
         }
     }
+
     /// The most time between the last run of this one and the last run of the other one, at any moment; `None` where one
     /// counts from a start of its own, or never runs.
     pub fn skew(&self, other: &Schedule) -> Option<GoDuration> {

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     diagnostic::Diagnostics,
     source::{Sources, Span},
+    topology::Topology,
     yaml,
 };
 
@@ -103,16 +104,18 @@ static BUILT_IN: [(&str, &str); 22] = [
     ),
 ];
 
-/// Compiles the templates; nothing where one of them is wrong.
+/// Compiles the templates; nothing where one of them is wrong. Of the built-in ones those that nothing is made of are not
+/// read, since that is a good part of a run on few clusters.
 pub fn templates(
     user: &[TemplateFile],
+    topologies: &[Topology],
     sources: &mut Sources,
     found: &mut Diagnostics,
 ) -> Option<Templates> {
     let replaced = |path: &str| user.iter().any(|file| file.path == path);
     let mut files: Vec<TemplateFile> = BUILT_IN
         .iter()
-        .filter(|(path, _)| !replaced(path))
+        .filter(|(path, _)| is_filled(path, topologies) && !replaced(path))
         .map(|(path, text)| TemplateFile {
             path: (*path).to_owned(),
             name: format!("templates/{path}"),
@@ -159,4 +162,18 @@ pub fn templates(
         kubernetes_cluster: of("kubernetes-cluster"),
         kustomization,
     })
+}
+
+/// Whether something may be made of a template.
+fn is_filled(path: &str, topologies: &[Topology]) -> bool {
+    let has = |is_there: fn(&Topology) -> bool| topologies.iter().any(is_there);
+    match path.split_once('/').map_or(path, |(folder, _)| folder) {
+        "kafka-user" => {
+            has(|topology| topology.clusters.iter().any(|cluster| !cluster.users.is_empty()))
+        }
+        "backup" => has(|topology| !topology.backups.is_empty()),
+        "snapshot" => has(|topology| !topology.snapshots.is_empty()),
+        "restore" => has(|topology| !topology.restores.is_empty()),
+        _ => true,
+    }
 }

@@ -64,13 +64,16 @@ impl Calendar {
         is_day && self.months.has(month)
     }
 
+    /// Whether no day is left out.
+    pub fn has_all_days(&self) -> bool {
+        let months = (1..=12).all(|month| self.months.has(month));
+        months && (1..=31).all(|day| self.days.has(day)) && (0..7).all(|day| self.weekdays.has(day))
+    }
+
     /// Whether it leaves out hours or days, so that another time zone gives it other runs; those with half hours are not
     /// looked at.
     pub fn depends_on_zone(&self) -> bool {
-        let has_hours = (0..24).all(|hour| self.hours.has(hour));
-        let mut dates = (1..=12).flat_map(|month| (1..=31).map(move |day| (month, day)));
-        let has_day = |(month, day)| (0..7).all(|weekday| self.has_day(month, day, weekday));
-        !has_hours || !dates.all(has_day)
+        !(0..24).all(|hour| self.hours.has(hour)) || !self.has_all_days()
     }
 
     /// Minutes since midnight on the clock, ascending.

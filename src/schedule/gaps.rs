@@ -60,6 +60,9 @@ pub(super) fn skew(one: &Calendar, other: &Calendar) -> Option<GoDuration> {
 
 /// The least and the most days from one with runs to the next.
 fn days_apart(calendar: &Calendar) -> Option<(i64, i64)> {
+    if calendar.has_all_days() {
+        return Some((1, 1));
+    }
     let (mut first, mut last, mut apart) = (None, None, None::<(i64, i64)>);
     for at in days_with_runs(calendar) {
         if let Some(last) = last {
