@@ -49,7 +49,7 @@ fn check_places(text: &str, node: &Node) {
             }
         }
         Content::String(string) => {
-            for at in 0..=string.value.len() {
+            for (at, _) in string.value.char_indices() {
                 check_place(text, string.span(at..at, node.span));
             }
         }

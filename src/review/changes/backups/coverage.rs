@@ -103,6 +103,7 @@ fn check_nodes(kept: &Kept<'_>, first: &Backup, changes: &mut Changes<'_>) {
 }
 
 fn check_volumes(kept: &Kept<'_>, changes: &mut Changes<'_>) {
+    // Each node is looked up among all: a cluster has dozens of them.
     let storage = &kept.new.cluster.storage;
     let mut gone: BTreeMap<String, (Vec<u32>, Span, Span)> = BTreeMap::new();
     for (id, old) in held_nodes(kept) {
