@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes a VolumeSnapshot of every claim of a Kafka cluster, then removes those of this backup that are too old.
+# Makes a VolumeSnapshot of every claim of a Kafka cluster, then removes those of this backup that are too old. The last
+# one of a claim that is ready to use stays, whatever its age.
 #
 # BACKUP          the name of the backup
 # SELECTOR        a label selector for the claims
@@ -74,16 +75,50 @@ if [ "$made" -eq 0 ] || [ "$failed" -gt 0 ]; then
 fi
 
 [ -n "${RETENTION:-}" ] || exit 0
+# Name, second, claim, whether it can be restored, and since when it is being deleted.
 snapshots=$(
   kubectl get volumesnapshots --selector "mirrorc.dev/backup=$BACKUP,$CLUSTER_LABEL=$CLUSTER" --no-headers \
-    --output 'custom-columns=NAME:.metadata.name,TAKEN:.metadata.labels.mirrorc\.dev/taken'
+    --output 'custom-columns=NAME:.metadata.name,TAKEN:.metadata.labels.mirrorc\.dev/taken,CLAIM:.spec.source.persistentVolumeClaimName,READY:.status.readyToUse,GONE:.metadata.deletionTimestamp'
 )
-while read -r snapshot taken; do
-  case $taken in
-    '' | *[!0-9]*) continue ;;
+
+# The second of the newest snapshot of a claim that is ready to use; 0 where there is none.
+newest_ready() {
+  case $ready in
+    *" $1="*)
+      found=${ready#*" $1="}
+      found=${found%% *}
+      ;;
+    *) found=0 ;;
   esac
-  if [ "$((taken + RETENTION))" -le "$now" ]; then
+}
+
+is_number() {
+  case $1 in
+    '' | *[!0-9]*) return 1 ;;
+  esac
+}
+
+# ` claim=second ` for each claim. That a snapshot was accepted does not say that its data ever arrives.
+ready=
+while read -r snapshot taken claim is_ready gone; do
+  is_number "$taken" && [ "$is_ready" = true ] && [ "$gone" = '<none>' ] || continue
+  newest_ready "$claim"
+  [ "$taken" -gt "$found" ] || continue
+  if [ "$found" -gt 0 ]; then
+    ready="${ready%%" $claim="*}${ready#*" $claim=$found "}"
+  fi
+  ready="$ready $claim=$taken "
+done <<END
+$snapshots
+END
+
+while read -r snapshot taken claim is_ready gone; do
+  is_number "$taken" && [ "$gone" = '<none>' ] && [ "$((taken + RETENTION))" -le "$now" ] || continue
+  newest_ready "$claim"
+  if [ "$taken" -lt "$found" ]; then
     kubectl delete volumesnapshots "$snapshot" --wait=false
+  else
+    echo "$snapshot stays: no later one of $claim is ready to use"
   fi
 done <<END
 $snapshots

@@ -54,7 +54,11 @@ fn cell(object: &Value, path: &str) -> String {
     let path = path.replace("\\.", "\u{0}");
     let steps = path.split('.').skip(1).map(|step| step.replace('\u{0}', "."));
     let found = steps.into_iter().try_fold(object, |value, step| value.get(step));
-    found.and_then(Value::as_str).map_or_else(|| "<none>".to_owned(), str::to_owned)
+    match found {
+        None | Some(Value::Null) => "<none>".to_owned(),
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+    }
 }
 
 fn create(folder: &Path) -> ExitCode {

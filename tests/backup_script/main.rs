@@ -72,6 +72,10 @@ fn snapshots_are_made_and_old_ones_of_this_backup_go() {
             "+ kafka-1-storageq8r7d-20200221-190533 kafka_cr=kafka brokerId=1 of kafka-1-storageq8r7d at /kafka-logs",
             "+ kafka-2-storagetngcc-20200221-190533 kafka_cr=kafka brokerId=2 of kafka-2-storagetngcc at /kafka-logs",
             "+ kafka-2-storagezzh5v-20200221-190533 kafka_cr=kafka brokerId=2 of kafka-2-storagezzh5v at /more logs",
+            // Of broker 0 the newest that is ready stays, and what is newer; of broker 1 also, for one that is newer is
+            // being deleted and others are not ready.
+            "- kafka-0-storage4xk2p-20200219-190533",
+            "- kafka-1-storageq8r7d-20200219-190533",
             // Exactly as old as the retention, and older; a second younger stays, as do those of other backups.
             "- kafka-2-storagetngcc-20200220-190533",
             "- kafka-2-storagetngcc-20200221-070533",
