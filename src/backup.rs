@@ -4,7 +4,7 @@
 //! | engine | schedule | retention |
 //! | --- | --- | --- |
 //! | `kafkabackup` | as it is written | as it is written |
-//! | `cronjob` | five fields, `@hourly` and the like; `@every` only without a deadline | whole seconds |
+//! | `cronjob` | five fields, `@hourly` and the like; `@every` that divides no day only with a deadline that is as long, or none | whole seconds |
 //! | `snapscheduler` | five fields of numbers, in UTC | a whole number of seconds, minutes or hours |
 //! | `velero` | as it is written | the same time as Go writes it |
 
@@ -22,4 +22,6 @@ pub struct Limit {
     pub reason: &'static str,
     /// What it can do instead, as a value of the same key.
     pub nearest: Vec<String>,
+    /// What else may be written: another key, or a value in words.
+    pub otherwise: Option<String>,
 }

@@ -39,12 +39,14 @@ pub fn claims(backup: &Backup, cluster: &Cluster) -> Result<Vec<Claims>, Limit> 
             what: "cannot leave out nodes".to_owned(),
             reason: "the resource KafkaBackup has no field for it",
             nearest: Vec::new(),
+            otherwise: None,
         }),
         (Engine::SnapScheduler | Engine::Velero(_), Operator::Strimzi(_)) if !nodes.is_empty() => {
             Err(Limit {
                 what: "cannot choose nodes of Strimzi".to_owned(),
                 reason: "it selects claims by their labels, and Strimzi writes no id of the node there",
                 nearest: Vec::new(),
+                otherwise: None,
             })
         }
         // The script reads the ids itself.
@@ -69,6 +71,7 @@ fn brokers(stated: Vec<String>, cluster: &Cluster, whole: &Claims) -> Result<Vec
             what: "needs to know the brokers".to_owned(),
             reason: "it does not copy labels of claims to snapshots, so each broker has a schedule of its own that writes its id",
             nearest: Vec::new(),
+            otherwise: None,
         });
     }
     let broker = |id: String| {

@@ -31,14 +31,19 @@ fn cron_job(backup: &Backup, as_written: Timing) -> Result<Timing, Limit> {
     match &backup.schedule.value {
         Schedule::Every(delay) => match fields_of(*delay) {
             Some(text) => Ok(Timing { text, time_zone: utc }),
-            None if backup.starting_deadline_seconds.is_none() => {
-                Ok(Timing { time_zone: utc, ..as_written })
-            }
-            None => Err(Limit {
-                what: format!("never runs `{}` with a deadline", as_written.text),
-                reason: "Kubernetes looks for missed runs no further back than the deadline, and counts the interval from there, so that the next run is always ahead",
-                nearest: nearest(*delay),
-            }),
+            None => match short_deadline(backup, *delay) {
+                None => Ok(Timing { time_zone: utc, ..as_written }),
+                Some(deadline) => Err(Limit {
+                    what: format!(
+                        "never runs `{}` with a deadline of {}",
+                        as_written.text,
+                        GoDuration::from_seconds(deadline).short()
+                    ),
+                    reason: "Kubernetes looks for missed runs no further back than the deadline, and counts the interval from there, so that the next run is always ahead",
+                    nearest: nearest(*delay),
+                    otherwise: Some(format!("`startingDeadlineSeconds: {}`", delay.seconds())),
+                }),
+            },
         },
         // A zone in the text is refused by Kubernetes, which has a field for it.
         Schedule::At(calendar) if calendar.zone.is_some() => {
@@ -51,18 +56,31 @@ fn cron_job(backup: &Backup, as_written: Timing) -> Result<Timing, Limit> {
     }
 }
 
+/// A deadline that ends before a run that is counted from its beginning. One as long as the interval reaches the run
+/// that is due now.
+fn short_deadline(backup: &Backup, delay: GoDuration) -> Option<i64> {
+    let deadline = backup.starting_deadline_seconds.as_ref()?.value;
+    (deadline < delay.seconds()).then_some(deadline)
+}
+
 fn snapscheduler(schedule: &Schedule, written: &str) -> Result<Timing, Limit> {
     let text = match schedule {
         Schedule::Every(delay) => fields_of(*delay).ok_or_else(|| Limit {
             what: format!("cannot run `{written}`"),
-            reason: "it runs at minutes of the clock, and this interval does not divide a day evenly",
+            reason: match minutes(*delay) {
+                Some(_) => "it runs at minutes of the clock, and this interval does not divide a day evenly",
+                None => "it counts whole minutes",
+            },
             nearest: nearest(*delay),
+            otherwise: None,
         })?,
         Schedule::At(calendar) if !is_utc(calendar) => {
+            let in_utc = calendar.in_utc();
             return Err(Limit {
                 what: "cannot run by the clock of a time zone".to_owned(),
                 reason: "it knows UTC only",
-                nearest: vec![numeric(calendar)],
+                nearest: in_utc.iter().map(numeric).collect(),
+                otherwise: in_utc.is_none().then(|| "the times that are meant, in UTC".to_owned()),
             });
         }
         Schedule::At(calendar) => numeric(calendar),
@@ -161,6 +179,7 @@ pub fn retention(backup: &Backup) -> Result<Option<String>, Limit> {
                 what: format!("cannot keep snapshots for {}", kept.value),
                 reason: "it counts whole seconds",
                 nearest: vec![format!("{}s", seconds + 1)],
+                otherwise: None,
             })
         }
         Engine::CronJob { .. } => Ok(Some(seconds.to_string())),
@@ -212,10 +231,22 @@ mod tests {
         check("@every 90s", &["cannot run `@every 90s`", "@every 1m", "@every 2m"]);
         check("@every 5s", &["cannot run `@every 5s`", "@every 1m"]);
         check("@every 400h", &["cannot run `@every 400h`", "@every 168h"]);
-        check(
-            "CRON_TZ=Europe/Budapest 0 2 * * *",
-            &["cannot run by the clock of a time zone", "0 2 * * *"],
-        );
+        check("CRON_TZ=Europe/Budapest 0 2 * * *", &["cannot run by the clock of a time zone"]);
+    }
+
+    #[test]
+    fn clocks_that_never_change_are_told_in_utc() {
+        let told = "cannot run by the clock of a time zone";
+        check("TZ=Asia/Kolkata 0 3 * * *", &[told, "30 21 * * *"]);
+        check("TZ=Asia/Kolkata 0 3 * * 1-5", &[told, "30 21 * * 0-4"]);
+        check("TZ=Asia/Kolkata 0 12 1 * *", &[told, "30 6 1 * *"]);
+        check("TZ=Asia/Tokyo 0 3,20 * * *", &[told, "0 11,18 * * *"]);
+        check("TZ=America/Phoenix 15 20 * * sat", &[told, "15 3 * * 0"]);
+        check("TZ=Asia/Kolkata 10 * * * *", &[told, "40 * * * *"]);
+        // Five fields have no other day for some of the hours, nor for the first of a month.
+        check("TZ=Asia/Tokyo 0 3,20 * * 1", &[told]);
+        check("TZ=Asia/Kolkata 0 3 1 * *", &[told]);
+        check("TZ=Asia/Kolkata 0,40 3 * * *", &[told]);
     }
 
     #[test]

@@ -51,14 +51,18 @@ fn tell(limit: &Limit, backup: &Backup, span: Span, key: &str, findings: &mut Fi
     };
     let nearest: Vec<String> =
         limit.nearest.iter().map(|value| format!("`{key}: \"{value}\"`")).collect();
-    match (nearest.as_slice(), backup.nodes.is_empty()) {
-        ([], true) => finding.help(
+    let mut ways: Vec<String> = Vec::new();
+    ways.extend((!nearest.is_empty()).then(|| nearest.join(" or ")));
+    ways.extend(limit.otherwise.clone());
+    match (ways.is_empty(), backup.nodes.is_empty()) {
+        (true, true) => finding.help(
             "name the cluster's resource with `manifest:`, or write the ids, such as `nodes: [0, 1, 2]`",
         ),
-        ([], false) => finding.help("write `engine: cronjob`, or remove `nodes`"),
-        (values, _) if matches!(backup.engine, Engine::CronJob { .. }) => {
-            finding.help(format!("write {}", values.join(" or ")))
+        (true, false) => finding.help("write `engine: cronjob`, or remove `nodes`"),
+        (false, _) => {
+            let is_own = matches!(backup.engine, Engine::CronJob { .. });
+            ways.extend((!is_own).then(|| "`engine: cronjob`".to_owned()));
+            finding.help(format!("write {}", ways.join(", or ")))
         }
-        (values, _) => finding.help(format!("write {}, or `engine: cronjob`", values.join(" or "))),
     };
 }

@@ -43,6 +43,12 @@ impl Set {
         Set { bits: self.bits | other.bits, is_star: self.is_star || other.is_star }
     }
 
+    /// A star where all are there, so many from 0 on.
+    fn of(numbers: impl Iterator<Item = i64>, all: u32) -> Set {
+        let bits: u64 = numbers.fold(0, |bits, number| bits | 1 << number);
+        Set { bits, is_star: bits.count_ones() == all }
+    }
+
     pub fn has(self, number: u8) -> bool {
         self.bits >> number & 1 == 1
     }
@@ -51,6 +57,18 @@ impl Set {
     pub fn numbers(self) -> impl Iterator<Item = u8> {
         (0..60).filter(move |number| self.has(*number))
     }
+}
+
+const MINUTES_OF_DAY: i64 = 24 * 60;
+
+/// By when a clock has changed for the last time, if there is a last time: 2030. Those that change later do so each year.
+const LAST_CHANGE: Timestamp = Timestamp::constant(1_893_456_000, 0);
+
+/// How many minutes a clock that never changes is before UTC.
+fn fixed_offset(zone: &TimeZone) -> Option<i64> {
+    let changes = zone.following(LAST_CHANGE).next().is_some();
+    let seconds = i64::from(zone.to_offset(LAST_CHANGE).seconds());
+    (!changes && seconds % 60 == 0).then_some(seconds / 60)
 }
 
 impl Calendar {
@@ -84,6 +102,37 @@ impl Calendar {
             let minutes = minutes.clone();
             minutes.into_iter().map(move |minute| hour * 60 + minute)
         })
+    }
+
+    /// The same runs in UTC, where the clock of the zone never changes and five fields can say them.
+    pub fn in_utc(&self) -> Option<Calendar> {
+        let offset = fixed_offset(self.zone.as_ref()?)?;
+        let moved: Vec<(i64, i64)> = self
+            .minutes_of_day()
+            .map(|minute| i64::from(minute) - offset)
+            .map(|minute| (minute.div_euclid(MINUTES_OF_DAY), minute.rem_euclid(MINUTES_OF_DAY)))
+            .collect();
+        let minutes = Set::of(moved.iter().map(|(_, minute)| minute % 60), 60);
+        let hours = Set::of(moved.iter().map(|(_, minute)| minute / 60), 24);
+        // Runs that are not at each of the minutes in each of the hours need several schedules.
+        if minutes.numbers().count() * hours.numbers().count() != moved.len() {
+            return None;
+        }
+        let (first, _) = moved.first()?;
+        let weekdays = match first {
+            _ if self.has_all_days() => self.weekdays,
+            _ if moved.iter().any(|(day, _)| day != first) => return None,
+            0 => self.weekdays,
+            // Months differ in their last day.
+            _ if !self.days.is_star || !self.months.is_star => return None,
+            days => {
+                let moved =
+                    self.weekdays.numbers().map(|day| (i64::from(day) + days).rem_euclid(7));
+                Set::of(moved, 7)
+            }
+        };
+        let zone = Some(TimeZone::UTC);
+        Some(Calendar { minutes, hours, weekdays, zone, ..self.clone() })
     }
 
     /// The runs of a day, ascending. A minute that the clock leaves out has no run, one that comes twice has two.
