@@ -27,6 +27,7 @@ mod dangling_alias;
 mod dead_exclude;
 mod dead_include;
 mod deadline_not_kept;
+mod deadline_too_short;
 mod deprecated_property;
 mod dot_underscore_collision;
 mod driver_mismatch;
@@ -213,7 +214,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 142] = [
+pub static ALL: [&Rule; 143] = [
     &acks_weakened::RULE,
     &acl_copy::RULE,
     &alias_contains_separator::RULE,
@@ -239,6 +240,7 @@ pub static ALL: [&Rule; 142] = [
     &dead_exclude::RULE,
     &dead_include::RULE,
     &deadline_not_kept::RULE,
+    &deadline_too_short::RULE,
     &deprecated_property::RULE,
     &dot_underscore_collision::RULE,
     &driver_mismatch::RULE,

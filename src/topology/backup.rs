@@ -66,7 +66,7 @@ fn backup(
 ) -> Option<Backup> {
     let cluster = cluster_of(written, known, found)?;
     engine::tell_idle_settings(written, found);
-    tell_unknown_nodes(written, cluster, found);
+    tell_unknown_nodes(written.nodes.iter().flatten(), cluster, found);
     let engine = engine::resolve(written, cluster, found);
     let schedule = schedule(&written.schedule, found);
     let retention = written.retention_time.as_ref();
@@ -81,7 +81,7 @@ fn backup(
         schedule_text: written.schedule.value.trim().to_owned(),
         retention: retention.0.flatten(),
         retention_text: retention.1,
-        starting_deadline_seconds: written.starting_deadline_seconds.clone(),
+        starting_deadline_seconds: deadline(written, found),
         snapshot_class: written.volume_snapshot_class_name.clone(),
         is_suspended: written.suspend.unwrap_or(false),
         nodes: nodes(written),
@@ -120,6 +120,19 @@ fn duration(text: &Spanned<String>, found: &mut Diagnostics) -> Option<Spanned<G
             None
         }
     }
+}
+
+/// What is below zero the schema has told.
+fn deadline(written: &descriptor::Backup, found: &mut Diagnostics) -> Option<Spanned<i64>> {
+    let deadline = written.starting_deadline_seconds.clone()?;
+    if deadline.value == 0 {
+        found
+            .report(&INVALID_VALUE, deadline.span, "with a deadline of no time no run ever starts")
+            .reason("a run is late by a part of a second at least")
+            .help("write `startingDeadlineSeconds: 300`, or remove it: a run may then be late by any time");
+        return None;
+    }
+    Some(deadline)
 }
 
 /// A placeholder has been told as such.
@@ -256,10 +269,14 @@ fn referenced<'a>(
     }
 }
 
-fn tell_unknown_nodes(written: &descriptor::Backup, cluster: &Cluster, found: &mut Diagnostics) {
+/// Where all ids of the cluster are known.
+pub(super) fn tell_unknown_nodes<'a>(
+    stated: impl Iterator<Item = &'a Spanned<u32>>,
+    cluster: &Cluster,
+    found: &mut Diagnostics,
+) {
     let known: Option<Vec<u32>> = cluster.storage.nodes.iter().map(|node| node.id).collect();
     let Some(known) = known.filter(|known| !known.is_empty()) else { return };
-    let stated = written.nodes.iter().flatten();
     for node in stated.filter(|node| !known.contains(&node.value)) {
         let ids: Vec<String> = known.iter().map(u32::to_string).collect();
         let message = format!("`{}` has no node {}", cluster.alias.value, node.value);
