@@ -32,8 +32,13 @@ fn check_cluster(topology: &Topology, cluster: &Cluster, findings: &mut Findings
     }
     let held: BTreeSet<u32> =
         backups().flat_map(|backup| backup.nodes.iter().map(|node| node.value)).collect();
-    let is_missed = |node: &&KafkaNode| node.id.is_some_and(|id| !held.contains(&id));
-    let missed: Vec<&KafkaNode> = cluster.storage.nodes.iter().filter(is_missed).collect();
+    let nodes = &cluster.storage.nodes;
+    // Ids that no node is known to have are of those whose ids are not known.
+    let known: BTreeSet<u32> = nodes.iter().filter_map(|node| node.id).collect();
+    let numbered = nodes.iter().filter(|node| node.id.is_some_and(|id| !held.contains(&id)));
+    let unnumbered = nodes.iter().filter(|node| node.id.is_none());
+    let missed: Vec<&KafkaNode> =
+        numbered.chain(unnumbered.skip(held.difference(&known).count())).collect();
     if let (Some(first), Some(backup)) = (missed.first(), backups().next_back()) {
         report(cluster, backup, &missed, first, findings);
     }
@@ -49,18 +54,36 @@ fn report(
     let Some(stated) = backup.nodes.first() else { return };
     let ids: Vec<String> =
         missed.iter().filter_map(|node| node.id).map(|id| id.to_string()).collect();
-    let what = if ids.len() == 1 { "node" } else { "nodes" };
     let reason = match missed.iter().any(|node| node.is_controller) {
         true => {
             "a controller holds the metadata of the cluster: brokers that come back without it belong to a cluster that does not exist"
         }
         false => "partitions whose replicas are all on brokers that are left out do not come back",
     };
-    let message = format!("no backup holds {what} {} of `{}`", ids.join(", "), cluster.alias.value);
+    let message = told(&ids, missed, &cluster.alias.value);
+    let help = match ids.len() == missed.len() {
+        true => format!("add {} to `nodes`, or remove `nodes`", ids.join(", ")),
+        false => "remove `nodes`, or add the ids, which the `status` of the pool says".to_owned(),
+    };
     findings
         .report(stated.span, message)
         .subject(&cluster.alias.value)
         .related(first.span, "left out")
         .reason(reason)
-        .help(format!("add {} to `nodes`, or remove `nodes`", ids.join(", ")));
+        .help(help);
+}
+
+/// Nodes by their ids, those without one by their number.
+fn told(ids: &[String], missed: &[&KafkaNode], alias: &str) -> String {
+    let noun = |count: usize| if count == 1 { "node" } else { "nodes" };
+    let unknown = missed.len() - ids.len();
+    let numbered = format!("no backup holds {} {} of `{alias}`", noun(ids.len()), ids.join(", "));
+    match (ids.is_empty(), unknown) {
+        (_, 0) => numbered,
+        (true, _) => {
+            let what = noun(unknown);
+            format!("no backup holds {unknown} {what} of `{alias}` without a known id")
+        }
+        (false, _) => format!("{numbered}, and {unknown} without a known id"),
+    }
 }
