@@ -32,6 +32,27 @@ pub fn is_subdomain(name: &str) -> bool {
     name.len() <= SUBDOMAIN_LENGTH && name.split('.').all(is_part)
 }
 
+/// Whether a text may name an image: host, repository, tag and digest hold these signs only, and a repository no
+/// upper-case letters.
+pub fn is_image(text: &str) -> bool {
+    let inner = |byte: u8| byte.is_ascii_alphanumeric() || b"._-:/@".contains(&byte);
+    let repository = text.split('@').next().unwrap_or(text);
+    let repository = match repository.rsplit_once(':') {
+        Some((repository, tag)) if !tag.contains('/') => repository,
+        _ => repository,
+    };
+    let last = repository.rsplit('/').next().unwrap_or(repository);
+    let is_whole = |text: &str| {
+        text.starts_with(|sign: char| sign.is_ascii_alphanumeric())
+            && text.ends_with(|sign: char| sign.is_ascii_alphanumeric())
+    };
+    text.bytes().all(inner)
+        && is_whole(last)
+        && !last.bytes().any(|byte| byte.is_ascii_uppercase())
+        && text.starts_with(|sign: char| sign.is_ascii_alphanumeric())
+        && !text.ends_with([':', '@', '/'])
+}
+
 fn is_alphanumeric(character: char) -> bool {
     character.is_ascii_lowercase() || character.is_ascii_digit()
 }
@@ -121,6 +142,23 @@ mod tests {
         assert!(is_label(&volume_name("a.b")) && is_label(&volume_name(&"a".repeat(63))));
         assert_eq!(label_value("us.west_1"), "us.west_1");
         assert_ne!(label_value("_x"), label_value("_y"));
+    }
+
+    #[test]
+    fn images_have_no_spaces() {
+        for image in [
+            "kafka",
+            "apache/kafka:4.1.0",
+            "localhost:5000/a/b",
+            "registry.example.com:443/Team/k8s:1.34_X",
+            "alpine/k8s@sha256:0123456789abcdef",
+            "alpine/k8s:1.34.1@sha256:0123456789abcdef",
+        ] {
+            assert!(is_image(image), "{image}");
+        }
+        for text in ["", "foo bar", "alpine/k8s:", "alpine/K8s:1", ":1", "a/", "/a", "https://é"] {
+            assert!(!is_image(text), "{text}");
+        }
     }
 
     #[test]

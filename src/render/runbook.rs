@@ -121,9 +121,9 @@ fn values<'a>(of: &Of<'a>, folder: &'a str, share: &Share<'a>) -> Values<'a> {
     let rows = own_restores.flat_map(|restore| {
         restore.written.volumes.iter().map(|volume| RestoreRow {
             node: volume.node,
-            claim: &volume.claim,
-            snapshot: &volume.snapshot,
-            handle: volume.handle.as_deref().unwrap_or("–"),
+            claim: &volume.claim.value,
+            snapshot: &volume.snapshot.value,
+            handle: volume.handle.as_ref().map_or("–", |handle| handle.value.as_str()),
         })
     });
     let mut restores: Vec<RestoreRow<'_>> = rows.collect();

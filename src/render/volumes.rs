@@ -114,7 +114,7 @@ fn backup_values<'a>(backup: &'a Backup<'_>) -> BackupValues<'a> {
             Engine::CronJob { .. } | Engine::SnapScheduler | Engine::Velero(_) => None,
         },
         image: match &written.engine {
-            Engine::CronJob { image } => Some(image),
+            Engine::CronJob { image } => Some(&image.value),
             Engine::KafkaBackup { .. } | Engine::SnapScheduler | Engine::Velero(_) => None,
         },
         script: SCRIPT,
@@ -161,7 +161,7 @@ fn velero_values<'a>(velero: &'a Velero, class: &'a str) -> VeleroValues<'a> {
     VeleroValues {
         namespace: &velero.namespace,
         annotations: BTreeMap::from([(key, class)]),
-        storage_location: velero.storage_location.as_deref(),
+        storage_location: velero.storage_location.as_ref().map(|place| place.value.as_str()),
         moves_data: velero.moves_data,
     }
 }
@@ -222,8 +222,8 @@ pub(super) fn snapshot_scope(snapshot: &Snapshot<'_>) -> Value {
     let time = &snapshot.written.time.value;
     let name = format!("{}-{time}", snapshot.home.name.value);
     let (class, group, claims) = match &snapshot.written.kind {
-        SnapshotKind::Single { class, claims } => (Some(class), None, claims.as_slice()),
-        SnapshotKind::Group { class } => (None, Some(class), &[][..]),
+        SnapshotKind::Single { class, claims } => (Some(&class.value), None, claims.as_slice()),
+        SnapshotKind::Group { class } => (None, Some(&class.value), &[][..]),
     };
     let storage = &snapshot.cluster.storage;
     let values = SnapshotValues {
@@ -244,8 +244,8 @@ fn claim_values<'a>(snapshot: &Snapshot<'_>, claim: &'a NodeClaim, time: &str) -
         annotations.insert("mountPath", path);
     }
     ClaimValues {
-        name: &claim.name,
-        snapshot: format!("{}-{time}", claim.name),
+        name: &claim.name.value,
+        snapshot: claim.snapshot(time),
         labels: node_labels(snapshot, claim.node),
         annotations,
     }
@@ -278,8 +278,8 @@ struct VolumeValues<'a> {
 pub(super) fn restore_scope(restore: &Restore<'_>) -> Value {
     let values = RestoreValues {
         namespace: &restore.home.namespace.value,
-        driver: restore.written.driver.as_deref(),
-        snapshot_class: restore.written.snapshot_class.as_deref(),
+        driver: restore.written.driver.as_ref().map(|driver| driver.value.as_str()),
+        snapshot_class: restore.written.snapshot_class.as_ref().map(|class| class.value.as_str()),
         volumes: restore
             .written
             .volumes
@@ -296,16 +296,16 @@ fn volume_values<'a>(restore: &'a Restore<'_>, volume: &'a RestoredVolume) -> Vo
         annotations.insert("mountPath", path);
     }
     VolumeValues {
-        claim: &volume.claim,
+        claim: &volume.claim.value,
         labels: adopted_labels(restore, volume),
         annotations,
         size: &volume.size,
         access_modes: &volume.access_modes,
-        storage_class: volume.storage_class.as_deref(),
-        snapshot: &volume.snapshot,
-        handle: volume.handle.as_deref(),
+        storage_class: volume.storage_class.as_ref().map(|class| class.value.as_str()),
+        snapshot: &volume.snapshot.value,
+        handle: volume.handle.as_ref().map(|handle| handle.value.as_str()),
         // It has no namespace of its own.
-        content: format!("{}-{}", restore.home.namespace.value, volume.snapshot),
+        content: format!("{}-{}", restore.home.namespace.value, volume.snapshot.value),
         snapshot_labels: node_labels(restore, volume.node),
         kept: BTreeMap::from(KEPT),
     }

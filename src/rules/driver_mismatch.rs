@@ -6,7 +6,7 @@ use super::{
 use crate::{
     diagnostic::Severity,
     inventory::StorageClass,
-    topology::{Backup, Cluster, Engine},
+    topology::{Backup, Cluster, Engine, Restore},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -19,6 +19,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for topology in context.topologies {
+        for restore in &topology.restores {
+            check_restore(restore, topology.cluster(restore.cluster), findings);
+        }
+    }
     for (backup, cluster) in context.topologies.iter().flat_map(backups) {
         check_velero(backup, cluster, findings);
         let class = &backup.snapshot_class;
@@ -66,5 +71,36 @@ fn check_velero(backup: &Backup, cluster: &Cluster, findings: &mut Findings<'_>)
             .related(found.driver.span, "the driver of the class")
             .reason("a driver makes snapshots of its own volumes only, so that every run fails")
             .help(format!("write `driver: {}`", found.driver.value));
+    }
+}
+
+/// What a handle stands for is made into volumes by the driver that made it.
+fn check_restore(restore: &Restore, cluster: &Cluster, findings: &mut Findings<'_>) {
+    let Some(driver) = &restore.driver else { return };
+    for volume in restore.volumes.iter().filter(|volume| volume.handle.is_some()) {
+        let class = volume.storage_class.as_ref();
+        let class = class.and_then(|name| cluster.storage.class(&name.value));
+        let Some(class) = class.filter(|class| class.provisioner.value != driver.value) else {
+            continue;
+        };
+        findings
+            .report(
+                driver.span,
+                format!(
+                    "the snapshots are of `{}`, and the volumes of `{}`",
+                    driver.value, class.provisioner.value
+                ),
+            )
+            .subject(&cluster.alias.value)
+            .related(volume.span, format!("its class is `{}`", class.name))
+            .related(class.provisioner.span, "the driver of the volumes")
+            .reason(
+                "a driver makes volumes of its own snapshots only, so that the claim stays unbound",
+            )
+            .help(format!(
+                "write `driver: {}`, or `storageClassName:` with a class of `{}`",
+                class.provisioner.value, driver.value
+            ));
+        return;
     }
 }

@@ -65,6 +65,7 @@ fn backup(
     found: &mut Diagnostics,
 ) -> Option<Backup> {
     let cluster = cluster_of(written, known, found)?;
+    tell_other_namespace(written, cluster, found);
     engine::tell_idle_settings(written, found);
     tell_unknown_nodes(written.nodes.iter().flatten(), cluster, found);
     let engine = engine::resolve(written, cluster, found);
@@ -191,6 +192,23 @@ fn cluster_of<'a>(
                 .help("add `cluster:` with the alias of the cluster");
             None
         }
+    }
+}
+
+/// The objects of a backup are beside the claims, so that another namespace cannot be kept.
+fn tell_other_namespace(written: &descriptor::Backup, cluster: &Cluster, found: &mut Diagnostics) {
+    let (Some(stated), Some(home)) = (&written.namespace, &cluster.home) else { return };
+    let own = &home.namespace;
+    if stated.value != own.value && !is_placeholder(&stated.value) {
+        let message = format!(
+            "`{}` is in namespace `{}`, and its backup in `{}`",
+            cluster.alias.value, own.value, stated.value
+        );
+        found
+            .report(&INVALID_VALUE, stated.span, message)
+            .related(cluster.alias.span, "the cluster")
+            .reason("a snapshot is in the namespace of its claim, and so is what makes it")
+            .help(format!("write `namespace: {}`, or remove the line", own.value));
     }
 }
 

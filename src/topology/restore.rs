@@ -1,9 +1,12 @@
 //! Single snapshots, and volumes that are made from snapshots. In: the entries of the descriptor. Out: the same with the
 //! names that the operator of the cluster gives claims, or looks for.
 
+mod nodes;
+mod values;
+
 use super::{
     Cluster, ClusterId, Storage,
-    backup::{Known, managed},
+    backup::{Known, managed, tell_unknown_nodes},
 };
 use crate::{
     descriptor::{
@@ -28,17 +31,25 @@ pub struct Snapshot {
 #[derive(Debug, Clone)]
 pub enum SnapshotKind {
     /// A snapshot for each claim, of a VolumeSnapshotClass.
-    Single { class: String, claims: Vec<NodeClaim> },
+    Single { class: Spanned<String>, claims: Vec<NodeClaim> },
     /// One for all volumes, of a VolumeGroupSnapshotClass.
-    Group { class: String },
+    Group { class: Spanned<String> },
 }
 
 /// A claim and the node whose it is.
 #[derive(Debug, Clone)]
 pub struct NodeClaim {
     pub node: u32,
-    pub name: String,
+    /// At the entry's cluster where the entry does not state it.
+    pub name: Spanned<String>,
     pub mount_path: Option<String>,
+}
+
+impl NodeClaim {
+    /// The name of its snapshot at a time.
+    pub fn snapshot(&self, time: &str) -> String {
+        format!("{}-{time}", self.name.value)
+    }
 }
 
 /// Volumes of a managed cluster that are made from snapshots.
@@ -49,23 +60,25 @@ pub struct Restore {
     pub span: Span,
     pub volumes: Vec<RestoredVolume>,
     /// Present where a volume has a handle.
-    pub driver: Option<String>,
-    pub snapshot_class: Option<String>,
+    pub driver: Option<Spanned<String>>,
+    pub snapshot_class: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Clone)]
 pub struct RestoredVolume {
     pub node: u32,
+    pub span: Span,
     /// Of Strimzi.
     pub pool: Option<String>,
     /// Of koperator.
     pub mount_path: Option<String>,
-    pub claim: String,
-    pub snapshot: String,
-    pub handle: Option<String>,
+    /// At the node where it is not stated.
+    pub claim: Spanned<String>,
+    pub snapshot: Spanned<String>,
+    pub handle: Option<Spanned<String>>,
     pub size: String,
     pub access_modes: Vec<String>,
-    pub storage_class: Option<String>,
+    pub storage_class: Option<Spanned<String>>,
 }
 
 pub(super) fn snapshots(
@@ -83,9 +96,17 @@ fn snapshot(
     found: &mut Diagnostics,
 ) -> Option<Snapshot> {
     let cluster = managed(&written.cluster, known, found)?;
+    values::tell_impossible_moment(&written.time, found);
+    let stated = written.claims.iter().flatten();
+    tell_unknown_nodes(stated.map(|claim| &claim.value.node), cluster, found);
     let classes = (&written.volume_snapshot_class_name, &written.volume_group_snapshot_class_name);
     let kind = match classes {
         (Some(class), None) => {
+            if written.claims.as_ref().is_none_or(Vec::is_empty)
+                && nodes::tell_unnumbered(cluster, written.cluster.span, found)
+            {
+                return None;
+            }
             let claims = claims(written, cluster);
             if claims.is_empty() {
                 let message = format!("the claims of `{}` are not known", cluster.alias.value);
@@ -95,9 +116,9 @@ fn snapshot(
                     .help("add `claims:`, or export them into a file that the cluster's `storage` names");
                 return None;
             }
-            SnapshotKind::Single { class: class.value.clone(), claims }
+            SnapshotKind::Single { class: class.clone(), claims }
         }
-        (None, Some(class)) => SnapshotKind::Group { class: class.value.clone() },
+        (None, Some(class)) => SnapshotKind::Group { class: class.clone() },
         (None, None) => {
             found
                 .report(&MISSING_KEY, written.cluster.span, "this snapshot names no class")
@@ -118,6 +139,7 @@ fn snapshot(
 /// Stated, else exported, else those that Strimzi makes.
 fn claims(written: &descriptor::Snapshot, cluster: &Cluster) -> Vec<NodeClaim> {
     let storage = &cluster.storage;
+    let at_entry = |value| Spanned { value, span: written.cluster.span };
     let path_of = |name: &str| {
         let exported = storage.claims.iter().find(|claim| claim.name.value == name);
         exported.and_then(|claim| claim.mount_path.clone())
@@ -125,7 +147,7 @@ fn claims(written: &descriptor::Snapshot, cluster: &Cluster) -> Vec<NodeClaim> {
     if let Some(stated) = written.claims.as_ref().filter(|stated| !stated.is_empty()) {
         let claim = |claim: &Spanned<descriptor::Claim>| NodeClaim {
             node: claim.value.node.value,
-            name: claim.value.name.value.clone(),
+            name: claim.value.name.clone(),
             mount_path: path_of(&claim.value.name.value),
         };
         return stated.iter().map(claim).collect();
@@ -133,7 +155,7 @@ fn claims(written: &descriptor::Snapshot, cluster: &Cluster) -> Vec<NodeClaim> {
     if !storage.claims.is_empty() {
         let claim = |claim: &crate::inventory::VolumeClaim| NodeClaim {
             node: claim.node,
-            name: claim.name.value.clone(),
+            name: at_entry(claim.name.value.clone()),
             mount_path: claim.mount_path.clone(),
         };
         return storage.claims.iter().map(claim).collect();
@@ -144,7 +166,9 @@ fn claims(written: &descriptor::Snapshot, cluster: &Cluster) -> Vec<NodeClaim> {
         let names =
             volumes.filter_map(|volume| storage.strimzi_claim(&home.name.value, node, volume));
         names
-            .filter_map(|name| Some(NodeClaim { node: node.id?, name, mount_path: None }))
+            .filter_map(|name| {
+                Some(NodeClaim { node: node.id?, name: at_entry(name), mount_path: None })
+            })
             .collect()
     };
     storage.nodes.iter().flat_map(|node| -> Vec<NodeClaim> { of_node(node) }).collect()
@@ -165,10 +189,14 @@ fn restore(
     found: &mut Diagnostics,
 ) -> Option<Restore> {
     let cluster = managed(&written.cluster, known, found)?;
-    let text = |value: &Option<Spanned<String>>| value.as_ref().map(|value| value.value.clone());
-    let class = text(&written.volume_snapshot_class_name);
-    let by_class = || Some(cluster.storage.snapshot_class(class.as_ref()?)?.driver.value.clone());
-    let driver = text(&written.driver).or_else(by_class);
+    values::tell_no_volumes(written, found);
+    let class = written.volume_snapshot_class_name.clone();
+    let by_class = || {
+        let class = class.as_ref()?;
+        let value = cluster.storage.snapshot_class(&class.value)?.driver.value.clone();
+        Some(Spanned { value, span: class.span })
+    };
+    let driver = written.driver.clone().or_else(by_class);
     let handle = written.volumes.iter().find_map(|volume| volume.value.handle.as_ref());
     if let Some(handle) = handle.filter(|_| driver.is_none()) {
         found
@@ -192,17 +220,8 @@ fn restored(
     found: &mut Diagnostics,
 ) -> Option<RestoredVolume> {
     let storage = &cluster.storage;
-    let id = written.node.value;
-    let node = storage.node(id);
-    if node.is_none() && !storage.nodes.is_empty() {
-        let message = format!("`{}` has no node {id}", cluster.alias.value);
-        let known: Vec<String> =
-            storage.nodes.iter().filter_map(|node| Some(node.id?.to_string())).collect();
-        found
-            .report(&INVALID_VALUE, written.node.span, message)
-            .help(format!("write one of {}", known.join(", ")));
-        return None;
-    }
+    let node = nodes::restored(&written.node, cluster, found)?;
+    let node = node.as_deref();
     let (index, volume) = match node {
         Some(node) => chosen(written, node, storage, found)?,
         None => (0, None),
@@ -216,6 +235,7 @@ fn restored(
             .help("add `mountPath:`, or name the cluster's resource with `manifest:`");
         return None;
     }
+    values::tell_no_size(written, found);
     let size = written.size.as_ref().map(|size| size.value.clone());
     let size = size.or_else(|| volume?.size.clone());
     let Some(size) = size else {
@@ -224,17 +244,22 @@ fn restored(
             .help("add `size:`, at least that of the snapshot");
         return None;
     };
-    let class = written.storage_class_name.as_ref().map(|class| class.value.clone());
+    let class = written.storage_class_name.clone();
+    let claim_span = written.claim.as_ref().map_or(written.node.span, |claim| claim.span);
     Some(RestoredVolume {
-        node: id,
+        node: written.node.value,
+        span: written.node.span,
         pool: node.and_then(|node| node.pool.clone()),
-        claim: claim_name(written, cluster, node, volume, index),
+        claim: Spanned {
+            value: claim_name(written, cluster, node, volume, index),
+            span: claim_span,
+        },
         mount_path,
-        snapshot: written.snapshot.value.clone(),
-        handle: written.handle.as_ref().map(|handle| handle.value.clone()),
+        snapshot: written.snapshot.clone(),
+        handle: written.handle.clone(),
         size,
         access_modes: access_modes(volume),
-        storage_class: class.or_else(|| volume?.class.as_ref().map(|class| class.value.clone())),
+        storage_class: class.or_else(|| volume?.class.clone()),
     })
 }
 

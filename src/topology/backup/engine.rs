@@ -8,6 +8,7 @@ use crate::{
         is_placeholder,
     },
     diagnostic::Diagnostics,
+    names,
     source::Span,
     yaml::Spanned,
 };
@@ -22,7 +23,7 @@ const KUBECTL_IMAGE: &str = "alpine/k8s:1.34.1";
 pub enum Engine {
     KafkaBackup { api_version: String },
     SnapScheduler,
-    CronJob { image: String },
+    CronJob { image: Spanned<String> },
     Velero(Velero),
 }
 
@@ -31,7 +32,7 @@ pub struct Velero {
     pub namespace: String,
     /// The driver by which Velero chooses the class.
     pub driver: String,
-    pub storage_location: Option<String>,
+    pub storage_location: Option<Spanned<String>>,
     pub moves_data: bool,
 }
 
@@ -59,8 +60,8 @@ pub(super) fn resolve(
         descriptor::Engine::SnapScheduler => Some(Engine::SnapScheduler),
         descriptor::Engine::CronJob => {
             let stated = written.cron_job.as_ref().and_then(|own| own.value.image.clone());
-            let image = stated.map_or_else(|| KUBECTL_IMAGE.to_owned(), |image| image.value);
-            Some(Engine::CronJob { image })
+            let default = || Spanned { value: KUBECTL_IMAGE.to_owned(), span: place };
+            Some(Engine::CronJob { image: stated.unwrap_or_else(default) })
         }
         descriptor::Engine::KafkaBackup => {
             let stated = written.kafka_backup.as_ref().map(|own| &own.value.api_version);
@@ -112,7 +113,7 @@ fn kafka_backup(
     };
     let version = &stated.value;
     let is_placed = version.split_once('/').is_some_and(|(group, version)| {
-        group.contains('.') && !version.is_empty() && !version.contains('/')
+        group.contains('.') && names::is_subdomain(group) && names::is_label(version)
     });
     if !is_placed && !is_placeholder(version) {
         found
@@ -153,7 +154,7 @@ fn velero(
         namespace: text(own.and_then(|own| own.namespace.as_ref()))
             .unwrap_or_else(|| VELERO.to_owned()),
         driver: driver?,
-        storage_location: text(own.and_then(|own| own.storage_location.as_ref())),
+        storage_location: own.and_then(|own| own.storage_location.clone()),
         moves_data: own.and_then(|own| own.snapshot_move_data).unwrap_or(false),
     })
 }
