@@ -1,10 +1,10 @@
 use super::{Context, Findings, Rule};
 use crate::{
-    descriptor::KafkaUser,
+    descriptor::{KafkaUser, is_placeholder},
     diagnostic::Severity,
     names,
     source::Span,
-    topology::{Backup, Cluster, Engine, Topology},
+    topology::{Backup, Cluster, Engine, Restore, Snapshot, SnapshotKind, Topology},
     yaml::Spanned,
 };
 
@@ -22,6 +22,12 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         check_topology(topology, findings);
         for backup in &topology.backups {
             check_backup(backup, findings);
+        }
+        for snapshot in &topology.snapshots {
+            check_snapshot(snapshot, findings);
+        }
+        for restore in &topology.restores {
+            check_restore(restore, findings);
         }
         for cluster in &topology.clusters {
             check_cluster(topology, cluster, findings);
@@ -44,6 +50,7 @@ fn check_topology(topology: &Topology, findings: &mut Findings<'_>) {
         expect(fits, cluster.span, folder, "the name of the Kubernetes cluster", findings);
     }
     let workload = &topology.workload;
+    check_image(&workload.image, findings);
     let place = workload.replicas.span;
     for secret in &workload.image_pull_secrets {
         expect(names::is_subdomain(secret), place, secret, "the name of a Secret", findings);
@@ -95,9 +102,61 @@ fn check_backup(backup: &Backup, findings: &mut Findings<'_>) {
     let name = &backup.name;
     let fits = names::is_label(&name.value) && name.value.len() <= names::CRON_JOB_LENGTH;
     expect(fits, name.span, &name.value, "the name of a backup", findings);
-    if let Engine::Velero(velero) = &backup.engine {
-        let fits = names::is_label(&velero.namespace);
-        expect(fits, backup.engine_span, &velero.namespace, "the namespace", findings);
+    expect_subdomain(&backup.snapshot_class, SNAPSHOT_CLASS, findings);
+    match &backup.engine {
+        Engine::Velero(velero) => {
+            let fits = names::is_label(&velero.namespace);
+            expect(fits, backup.engine_span, &velero.namespace, "the namespace", findings);
+            if let Some(location) = &velero.storage_location {
+                expect_subdomain(location, "the name of a storage location", findings);
+            }
+        }
+        Engine::CronJob { image } => check_image(image, findings),
+        Engine::KafkaBackup { .. } | Engine::SnapScheduler => {}
+    }
+}
+
+const SNAPSHOT_CLASS: &str = "the name of a class of snapshots";
+
+fn check_snapshot(snapshot: &Snapshot, findings: &mut Findings<'_>) {
+    match &snapshot.kind {
+        SnapshotKind::Single { class, claims } => {
+            expect_subdomain(class, SNAPSHOT_CLASS, findings);
+            for claim in claims {
+                expect_subdomain(&claim.name, "the name of a claim", findings);
+            }
+        }
+        SnapshotKind::Group { class } => expect_subdomain(class, SNAPSHOT_CLASS, findings),
+    }
+}
+
+fn check_restore(restore: &Restore, findings: &mut Findings<'_>) {
+    if let Some(class) = &restore.snapshot_class {
+        expect_subdomain(class, SNAPSHOT_CLASS, findings);
+    }
+    for volume in &restore.volumes {
+        expect_subdomain(&volume.snapshot, "the name of a snapshot", findings);
+        expect_subdomain(&volume.claim, "the name of a claim", findings);
+        if let Some(class) = &volume.storage_class {
+            expect_subdomain(class, "the name of a storage class", findings);
+        }
+    }
+}
+
+fn check_image(image: &Spanned<String>, findings: &mut Findings<'_>) {
+    let text = &image.value;
+    if !names::is_image(text) && !is_placeholder(text) {
+        findings
+            .report(image.span, format!("`{text}` cannot be the name of an image"))
+            .subject(text)
+            .reason("no pod would start: the name of an image is written without spaces, with `:` and a tag at its end")
+            .help("write the repository and the tag, such as `alpine/k8s:1.34.1`");
+    }
+}
+
+fn expect_subdomain(name: &Spanned<String>, what: &str, findings: &mut Findings<'_>) {
+    if !is_placeholder(&name.value) {
+        expect(names::is_subdomain(&name.value), name.span, &name.value, what, findings);
     }
 }
 
@@ -122,11 +181,16 @@ fn check_user(user: &KafkaUser, findings: &mut Findings<'_>) {
 
 fn expect(fits: bool, span: Span, name: &str, what: &str, findings: &mut Findings<'_>) {
     if !fits {
+        let message = match name {
+            "" => format!("{what} is empty"),
+            _ => format!("`{name}` cannot be {what}"),
+        };
         findings
-            .report(span, format!("`{name}` cannot be {what}"))
+            .report(span, message)
             .subject(name)
             .reason("the API server takes lower-case letters, digits and `-`, with a letter or digit at both ends")
             .help(match names::slug(name) {
+                _ if name.is_empty() => "write a name of letters, digits and `-`".to_owned(),
                 slug if slug.is_empty() || slug == name => "write a shorter name of letters, digits and `-`".to_owned(),
                 slug => format!("write something like `{slug}`"),
             });
