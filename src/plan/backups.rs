@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::{Share, faults::OBJECT_COLLISION};
 use crate::{
     diagnostic::Diagnostics,
-    topology::{self, Cluster, ClusterId, Home, Topology},
+    inventory::Operator,
+    source::Span,
+    topology::{self, Cluster, ClusterId, Engine, Home, NodeClaim, SnapshotKind, Topology},
 };
 
 /// Something about the volumes of one Kafka cluster.
@@ -50,30 +52,134 @@ fn placed<'a, T>(
     Some((folder, OfVolumes { topology, cluster, home, written }))
 }
 
-/// Sorts what a Kubernetes cluster has, and tells backups that would be one object.
+/// Sorts what a Kubernetes cluster has, and tells entries that would be one object.
 pub(super) fn settle(share: &mut Share<'_>, found: &mut Diagnostics) {
     share.backups.sort_by(|a, b| key(a).cmp(&key(b)));
     share.snapshots.sort_by_key(|snapshot| snapshot.written.time.span);
     share.restores.sort_by_key(|restore| restore.written.span);
-    for pair in share.backups.windows(2) {
-        let [a, b] = pair else { continue };
-        if key(a) == key(b) {
-            let name = &b.written.name;
-            let namespace = &b.home.namespace.value;
-            let message = format!(
-                "two backups make the same object `{}` in namespace `{namespace}`",
-                name.value
-            );
-            found
-                .report(&OBJECT_COLLISION, name.span, message)
-                .related(a.written.name.span, "the other one")
-                .subject(&name.value)
-                .reason("whichever is applied last would replace the other")
-                .help("give one of them another `name:`");
-        }
+    let mut objects = Objects::default();
+    for backup in &share.backups {
+        add_backup(backup, &mut objects, found);
+    }
+    for snapshot in &share.snapshots {
+        add_snapshot(snapshot, &mut objects, found);
+    }
+    for restore in &share.restores {
+        add_restore(restore, &mut objects, found);
     }
 }
 
 fn key<'a>(backup: &'a Backup<'_>) -> (&'a str, &'a str) {
     (&backup.home.namespace.value, &backup.written.name.value)
+}
+
+/// What entries make, each with the place that says it.
+#[derive(Default)]
+struct Objects {
+    known: BTreeMap<(&'static str, String, String), Span>,
+}
+
+impl Objects {
+    /// The place of an earlier entry that makes the same object.
+    fn add(&mut self, kind: &'static str, space: &str, name: &str, span: Span) -> Option<Span> {
+        self.known.insert((kind, space.to_owned(), name.to_owned()), span)
+    }
+}
+
+/// Velero's schedules are in its own namespace.
+fn add_backup(backup: &Backup<'_>, objects: &mut Objects, found: &mut Diagnostics) {
+    let name = &backup.written.name;
+    let own = &backup.home.namespace.value;
+    let mut other =
+        objects.add("backup", own, &name.value, name.span).map(|other| (other, own.as_str()));
+    if let Engine::Velero(velero) = &backup.written.engine {
+        let space = velero.namespace.as_str();
+        let same = objects.add("Schedule", space, &name.value, name.span);
+        other = other.or(same.map(|other| (other, space)));
+    }
+    let Some((other, namespace)) = other else { return };
+    let message =
+        format!("two backups make the same object `{}` in namespace `{namespace}`", name.value);
+    found
+        .report(&OBJECT_COLLISION, name.span, message)
+        .related(other, "the other one")
+        .subject(&name.value)
+        .reason("whichever is applied last would replace the other")
+        .help("give one of them another `name:`");
+}
+
+const SNAPSHOT: &str = "VolumeSnapshot";
+
+/// The first object only: of the entry that comes twice all are the same.
+fn add_snapshot(snapshot: &Snapshot<'_>, objects: &mut Objects, found: &mut Diagnostics) {
+    let namespace = &snapshot.home.namespace.value;
+    let time = &snapshot.written.time;
+    let made: Vec<(&'static str, String, Span)> = match &snapshot.written.kind {
+        SnapshotKind::Single { claims, .. } => {
+            let one = |claim: &NodeClaim| (SNAPSHOT, claim.snapshot(&time.value), claim.name.span);
+            claims.iter().map(one).collect()
+        }
+        SnapshotKind::Group { .. } => {
+            let name = format!("{}-{}", snapshot.home.name.value, time.value);
+            vec![("VolumeGroupSnapshot", name, time.span)]
+        }
+    };
+    let twice = made.into_iter().filter_map(|(kind, name, span)| {
+        let other = objects.add(kind, namespace, &name, span)?;
+        Some((kind, name, span, other))
+    });
+    // All are added.
+    let twice: Vec<_> = twice.collect();
+    if let Some((kind, name, span, other)) = twice.first() {
+        found
+            .report(
+                &OBJECT_COLLISION,
+                *span,
+                format!("the {kind} `{name}` is made twice in namespace `{namespace}`"),
+            )
+            .related(*other, "here as well")
+            .subject(name)
+            .reason("there is one object of a name")
+            .help("remove one of the two, or give it another `time:`");
+    }
+}
+
+fn add_restore(restore: &Restore<'_>, objects: &mut Objects, found: &mut Diagnostics) {
+    let namespace = &restore.home.namespace.value;
+    for volume in &restore.written.volumes {
+        let claim = &volume.claim;
+        if let Some(other) =
+            objects.add("PersistentVolumeClaim", namespace, &claim.value, volume.span)
+        {
+            let help = match restore.cluster.storage.operator {
+                Operator::Koperator => "remove one of the two, or give it another `claim:`",
+                Operator::Strimzi(_) => "remove one of the two",
+            };
+            found
+                .report(
+                    &OBJECT_COLLISION,
+                    volume.span,
+                    format!("the claim `{}` is made twice", claim.value),
+                )
+                .related(other, "here as well")
+                .subject(&claim.value)
+                .reason("a volume comes from one snapshot")
+                .help(help);
+            continue;
+        }
+        let Some(handle) = &volume.handle else { continue };
+        let snapshot = &volume.snapshot;
+        if let Some(other) = objects.add(SNAPSHOT, namespace, &snapshot.value, handle.span) {
+            found
+                .report(
+                    &OBJECT_COLLISION,
+                    handle.span,
+                    format!("the {SNAPSHOT} `{}` is made twice", snapshot.value),
+                )
+                .related(other, "here as well")
+                .subject(&snapshot.value)
+                .reason("a volume with a `handle` has a snapshot made for it")
+                .help("remove this `handle:`, or name another `snapshot:`");
+        }
+    }
 }
