@@ -62,7 +62,13 @@ fn tell_homeless(backup: &Spanned<Backup>, fitting: usize, found: &mut Diagnosti
         0 => "no descriptor of this run has the Kafka cluster of this backup".to_owned(),
         _ => format!("{fitting} descriptors have a Kafka cluster of this name"),
     };
-    found
-        .report(&INVALID_VALUE, span, message)
-        .help("add the annotation `mirrorc.dev/cluster` with the alias of the cluster");
+    let help = match (fitting, &backup.value.cluster) {
+        (0, Some(_)) => "name the file of the cluster's descriptor as well, or correct the alias",
+        (0, None) => {
+            "name the file of the cluster's descriptor as well; the annotation `mirrorc.dev/cluster` says its alias"
+        }
+        (_, Some(_)) => "give the clusters aliases of their own",
+        (_, None) => "add the annotation `mirrorc.dev/cluster` with the alias of the cluster",
+    };
+    found.report(&INVALID_VALUE, span, message).help(help);
 }

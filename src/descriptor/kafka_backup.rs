@@ -2,7 +2,7 @@
 //! group is free, for the product that defined it is gone; the kinds of other products are told apart by their groups and
 //! fields.
 
-use super::faults::{FOREIGN_KIND, MISSING_KEY, UNKNOWN_KEY};
+use super::faults::{FOREIGN_KIND, MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE};
 use crate::{
     diagnostic::Diagnostics,
     nearest::nearest,
@@ -45,6 +45,16 @@ pub(super) fn as_descriptor(document: &Node, found: &mut Diagnostics) -> Option<
             .help("add `spec:` with `clusterRef`, `schedule` and `volumeSnapshotClassName`");
         return None;
     };
+    if !matches!(spec.content, Content::Map(_)) {
+        found
+            .report(
+                &WRONG_TYPE,
+                spec.span,
+                format!("`spec` is {} where a mapping belongs", spec.kind()),
+            )
+            .help("write `clusterRef`, `schedule` and `volumeSnapshotClassName` below it");
+        return None;
+    }
     if let Some((place, label)) = foreign(document, spec) {
         found
             .report(
@@ -60,8 +70,15 @@ pub(super) fn as_descriptor(document: &Node, found: &mut Diagnostics) -> Option<
     let (known, unknown): (Vec<&Entry>, Vec<&Entry>) =
         spec.entries().iter().partition(|entry| is_field(entry));
     unknown.into_iter().for_each(|entry| tell_unknown(entry, found));
+    let name = document.get("metadata").and_then(|metadata| metadata.get("name"));
+    if name.is_none_or(|name| matches!(name.content, Content::Null)) {
+        found
+            .report(&MISSING_KEY, kind, "this KafkaBackup has no name")
+            .help("add `metadata:` with `name:`");
+        return None;
+    }
     let spec = map(known.into_iter().cloned().collect(), spec.span);
-    Some(wrapped(entries(document, &spec, kind), document.span))
+    Some(wrapped(entries(document, &spec), document.span))
 }
 
 fn is_field(entry: &Entry) -> bool {
@@ -101,7 +118,7 @@ fn foreign(document: &Node, spec: &Node) -> Option<(Span, &'static str)> {
     Some((entry.key_span, "that one has no such field"))
 }
 
-fn entries(document: &Node, spec: &Node, kind: Span) -> Vec<Entry> {
+fn entries(document: &Node, spec: &Node) -> Vec<Entry> {
     let metadata = document.get("metadata");
     let of_metadata = ["name", "namespace"];
     let mut entries: Vec<Entry> = of_metadata
@@ -120,10 +137,6 @@ fn entries(document: &Node, spec: &Node, kind: Span) -> Vec<Entry> {
             entries
                 .push(entry("kafkaBackup", map(version.into_iter().collect(), stated.value.span)));
         }
-    }
-    // What is missing is told at a line of the document.
-    if entries.is_empty() {
-        entries.push(entry("name", Node { span: kind, content: Content::Null }));
     }
     entries
 }
