@@ -24,7 +24,7 @@ pub struct Backup {
     /// How long a snapshot is kept, such as `12h` or `2h45m`; for ever when absent.
     pub retention_time: Option<Spanned<String>>,
     /// By how many seconds a run that missed its time may be late; any delay when absent.
-    #[cfg_attr(test, schemars(range(min = 0)))]
+    #[cfg_attr(test, schemars(range(min = 0, max = 9_223_372_036_i64)))]
     pub starting_deadline_seconds: Option<Spanned<i64>>,
     /// The VolumeSnapshotClass of the Kubernetes cluster that the snapshots are made with.
     pub volume_snapshot_class_name: Spanned<String>,

@@ -67,6 +67,9 @@ fn report(document: &Node, violation: &Violation, found: &mut Diagnostics) {
             let expected = expected(types);
             let message = format!("`{name}` is {} where {expected} belongs", node.kind());
             let help = match (&node.content, types.iter().any(|name| name == "string")) {
+                (Content::Integer(_) | Content::Float(_), true) if is_duration(name) => {
+                    "write a number and its unit, such as `12h` or `2h45m`".to_owned()
+                }
                 (Content::Bool(_) | Content::Integer(_) | Content::Float(_), true) => {
                     "put the value in quotes".to_owned()
                 }
@@ -89,6 +92,11 @@ fn report(document: &Node, violation: &Violation, found: &mut Diagnostics) {
             found.report(&INVALID_VALUE, place(node, key_span), message).help(help);
         }
     }
+}
+
+/// Keys whose numbers have a unit.
+fn is_duration(key: &str) -> bool {
+    matches!(key, "retentionTime" | "rpo")
 }
 
 fn report_unknown(node: &Node, path: &[String], key: &str, found: &mut Diagnostics) {
