@@ -69,7 +69,9 @@ pub(super) fn as_descriptor(document: &Node, found: &mut Diagnostics) -> Option<
     }
     let (known, unknown): (Vec<&Entry>, Vec<&Entry>) =
         spec.entries().iter().partition(|entry| is_field(entry));
-    unknown.into_iter().for_each(|entry| tell_unknown(entry, found));
+    for entry in unknown {
+        tell_unknown(entry, found);
+    }
     let name = document.get("metadata").and_then(|metadata| metadata.get("name"));
     if name.is_none_or(|name| matches!(name.content, Content::Null)) {
         found

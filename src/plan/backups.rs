@@ -7,7 +7,9 @@ use crate::{
     diagnostic::Diagnostics,
     inventory::Operator,
     source::Span,
-    topology::{self, Cluster, ClusterId, Engine, Home, NodeClaim, SnapshotKind, Topology},
+    topology::{
+        self, Cluster, ClusterId, Engine, Home, NodeClaim, RestoredVolume, SnapshotKind, Topology,
+    },
 };
 
 /// Something about the volumes of one Kafka cluster.
@@ -110,11 +112,28 @@ fn add_backup(backup: &Backup<'_>, objects: &mut Objects, found: &mut Diagnostic
 
 const SNAPSHOT: &str = "VolumeSnapshot";
 
-/// The first object only: of the entry that comes twice all are the same.
 fn add_snapshot(snapshot: &Snapshot<'_>, objects: &mut Objects, found: &mut Diagnostics) {
     let namespace = &snapshot.home.namespace.value;
+    let mut twice = None;
+    for (kind, name, span) in objects_of(snapshot) {
+        let other = objects.add(kind, namespace, &name, span);
+        // Of an entry that comes twice all are the same, so that the first says it.
+        twice = twice.or(other.map(|other| (kind, name, span, other)));
+    }
+    let Some((kind, name, span, other)) = twice else { return };
+    let message = format!("the {kind} `{name}` is made twice in namespace `{namespace}`");
+    found
+        .report(&OBJECT_COLLISION, span, message)
+        .related(other, "here as well")
+        .subject(&name)
+        .reason("there is one object of a name")
+        .help("remove one of the two, or give it another `time:`");
+}
+
+/// Kind, name and place.
+fn objects_of(snapshot: &Snapshot<'_>) -> Vec<(&'static str, String, Span)> {
     let time = &snapshot.written.time;
-    let made: Vec<(&'static str, String, Span)> = match &snapshot.written.kind {
+    match &snapshot.written.kind {
         SnapshotKind::Single { claims, .. } => {
             let one = |claim: &NodeClaim| (SNAPSHOT, claim.snapshot(&time.value), claim.name.span);
             claims.iter().map(one).collect()
@@ -123,63 +142,44 @@ fn add_snapshot(snapshot: &Snapshot<'_>, objects: &mut Objects, found: &mut Diag
             let name = format!("{}-{}", snapshot.home.name.value, time.value);
             vec![("VolumeGroupSnapshot", name, time.span)]
         }
-    };
-    let twice = made.into_iter().filter_map(|(kind, name, span)| {
-        let other = objects.add(kind, namespace, &name, span)?;
-        Some((kind, name, span, other))
-    });
-    // All are added.
-    let twice: Vec<_> = twice.collect();
-    if let Some((kind, name, span, other)) = twice.first() {
-        found
-            .report(
-                &OBJECT_COLLISION,
-                *span,
-                format!("the {kind} `{name}` is made twice in namespace `{namespace}`"),
-            )
-            .related(*other, "here as well")
-            .subject(name)
-            .reason("there is one object of a name")
-            .help("remove one of the two, or give it another `time:`");
     }
 }
 
 fn add_restore(restore: &Restore<'_>, objects: &mut Objects, found: &mut Diagnostics) {
     let namespace = &restore.home.namespace.value;
     for volume in &restore.written.volumes {
-        let claim = &volume.claim;
-        if let Some(other) =
-            objects.add("PersistentVolumeClaim", namespace, &claim.value, volume.span)
-        {
-            let help = match restore.cluster.storage.operator {
-                Operator::Koperator => "remove one of the two, or give it another `claim:`",
-                Operator::Strimzi(_) => "remove one of the two",
-            };
-            found
-                .report(
-                    &OBJECT_COLLISION,
-                    volume.span,
-                    format!("the claim `{}` is made twice", claim.value),
-                )
-                .related(other, "here as well")
-                .subject(&claim.value)
-                .reason("a volume comes from one snapshot")
-                .help(help);
+        let claim = &volume.claim.value;
+        if let Some(other) = objects.add("PersistentVolumeClaim", namespace, claim, volume.span) {
+            tell_claim(restore, volume, other, found);
             continue;
         }
-        let Some(handle) = &volume.handle else { continue };
-        let snapshot = &volume.snapshot;
-        if let Some(other) = objects.add(SNAPSHOT, namespace, &snapshot.value, handle.span) {
+        let (name, Some(handle)) = (&volume.snapshot.value, &volume.handle) else { continue };
+        if let Some(other) = objects.add(SNAPSHOT, namespace, name, handle.span) {
+            let message = format!("the {SNAPSHOT} `{name}` is made twice");
             found
-                .report(
-                    &OBJECT_COLLISION,
-                    handle.span,
-                    format!("the {SNAPSHOT} `{}` is made twice", snapshot.value),
-                )
+                .report(&OBJECT_COLLISION, handle.span, message)
                 .related(other, "here as well")
-                .subject(&snapshot.value)
+                .subject(name)
                 .reason("a volume with a `handle` has a snapshot made for it")
                 .help("remove this `handle:`, or name another `snapshot:`");
         }
     }
+}
+
+fn tell_claim(
+    restore: &Restore<'_>,
+    volume: &RestoredVolume,
+    other: Span,
+    found: &mut Diagnostics,
+) {
+    let claim = &volume.claim.value;
+    found
+        .report(&OBJECT_COLLISION, volume.span, format!("the claim `{claim}` is made twice"))
+        .related(other, "here as well")
+        .subject(claim)
+        .reason("a volume comes from one snapshot")
+        .help(match restore.cluster.storage.operator {
+            Operator::Koperator => "remove one of the two, or give it another `claim:`",
+            Operator::Strimzi(_) => "remove one of the two",
+        });
 }

@@ -220,7 +220,10 @@ fn restored(
     found: &mut Diagnostics,
 ) -> Option<RestoredVolume> {
     let storage = &cluster.storage;
-    let node = nodes::restored(&written.node, cluster, found)?;
+    let node = match storage.nodes.is_empty() {
+        true => None,
+        false => Some(nodes::restored(&written.node, cluster, found)?),
+    };
     let node = node.as_deref();
     let (index, volume) = match node {
         Some(node) => chosen(written, node, storage, found)?,

@@ -46,42 +46,43 @@ fn of_pools<'a>(names: impl Iterator<Item = &'a str>) -> String {
     format!("{} {}", if names.len() == 1 { "pool" } else { "pools" }, names.join(", "))
 }
 
-/// The node of an id: known, or of the only pool that it can be of. Inner `None` where nothing is known of nodes.
+/// The node of an id: known, or of the only pool that it can be of.
 pub(super) fn restored<'a>(
     id: &Spanned<u32>,
     cluster: &'a Cluster,
     found: &mut Diagnostics,
-) -> Option<Option<Cow<'a, KafkaNode>>> {
-    let storage = &cluster.storage;
-    if let Some(node) = storage.node(id.value) {
-        return Some(Some(Cow::Borrowed(node)));
-    }
-    if storage.nodes.is_empty() {
-        return Some(None);
+) -> Option<Cow<'a, KafkaNode>> {
+    if let Some(node) = cluster.storage.node(id.value) {
+        return Some(Cow::Borrowed(node));
     }
     let pools = unnumbered(cluster);
     let mut nodes = pools.values();
     match (nodes.next(), nodes.next()) {
         (Some(node), None) => {
-            let node = KafkaNode { id: Some(id.value), ..(*node).clone() };
-            return Some(Some(Cow::Owned(node)));
+            return Some(Cow::Owned(KafkaNode { id: Some(id.value), ..(*node).clone() }));
         }
-        (Some(one), Some(other)) => {
-            found
-                .report(&MISSING_KEY, id.span, format!("the pool of node {} is not known", id.value))
-                .related(one.span, "it may be of this one")
-                .related(other.span, "it may be of this one")
-                .reason("Strimzi looks for claims by names that hold the pool")
-                .help("take the pools as `kubectl get kafkanodepool -o yaml` prints them, with `status`");
-        }
-        (None, _) => {
-            let known: Vec<String> =
-                storage.nodes.iter().filter_map(|node| Some(node.id?.to_string())).collect();
-            let message = format!("`{}` has no node {}", cluster.alias.value, id.value);
-            found
-                .report(&INVALID_VALUE, id.span, message)
-                .help(format!("write one of {}", known.join(", ")));
-        }
+        (Some(one), Some(other)) => tell_unclear_pool(id, [one, other], found),
+        (None, _) => tell_no_node(id, cluster, found),
     }
     None
+}
+
+fn tell_unclear_pool(id: &Spanned<u32>, nodes: [&KafkaNode; 2], found: &mut Diagnostics) {
+    let message = format!("the pool of node {} is not known", id.value);
+    let report = found.report(&MISSING_KEY, id.span, message);
+    for node in nodes {
+        report.related(node.span, "it may be of this one");
+    }
+    report
+        .reason("Strimzi looks for claims by names that hold the pool")
+        .help("take the pools as `kubectl get kafkanodepool -o yaml` prints them, with `status`");
+}
+
+fn tell_no_node(id: &Spanned<u32>, cluster: &Cluster, found: &mut Diagnostics) {
+    let nodes = cluster.storage.nodes.iter();
+    let known: Vec<String> = nodes.filter_map(|node| Some(node.id?.to_string())).collect();
+    let message = format!("`{}` has no node {}", cluster.alias.value, id.value);
+    found
+        .report(&INVALID_VALUE, id.span, message)
+        .help(format!("write one of {}", known.join(", ")));
 }
