@@ -59,7 +59,9 @@ pub(super) fn as_descriptor(document: &Node, found: &mut Diagnostics) -> Option<
     }
     let (known, unknown): (Vec<&Entry>, Vec<&Entry>) =
         spec.entries().iter().partition(|entry| is_field(entry));
-    unknown.into_iter().for_each(|entry| tell_unknown(entry, found));
+    for entry in unknown {
+        tell_unknown(entry, found);
+    }
     let spec = map(known.into_iter().cloned().collect(), spec.span);
     Some(wrapped(entries(document, &spec, kind), document.span))
 }
