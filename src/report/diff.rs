@@ -1,8 +1,11 @@
 //! Objects that differ, as text: totals; object by object, field by field; or whole files line by line.
 
 use crate::{
+    parallel,
     report::redact::redact,
-    review::{ChangeKind, Counts, FieldChange, ObjectChange, Objects, Step, common_lines},
+    review::{
+        ChangeKind, Counts, FieldChange, ObjectChange, Objects, Step, common_lines, restarts_pods,
+    },
 };
 
 /// Longer values on one line are cut, which is said.
@@ -13,30 +16,32 @@ const SHOWN_AROUND: usize = 2;
 pub(super) const GAP: char = '…';
 
 /// Object by object, each after an empty line.
-pub(super) fn text(objects: &Objects) -> String {
-    let mut lines = Vec::new();
-    for (cluster, objects) in &objects.clusters {
-        lines.push(String::new());
-        for object in objects {
-            lines.push(heading(cluster, object));
-            if let ChangeKind::Changed(fields) = &object.kind {
-                lines.extend(fields.iter().flat_map(field));
-            }
-        }
-    }
-    redact(&(lines.join("\n") + "\n")).into_owned()
+pub(super) fn text(objects: &Objects<'_>) -> String {
+    let clusters: Vec<_> = objects.clusters.iter().collect();
+    let texts = parallel::map(&clusters, |(cluster, objects)| {
+        let lines = objects.iter().flat_map(|object| {
+            let fields = object.fields();
+            let heading = heading(cluster, object, &fields);
+            std::iter::once(heading).chain(fields.iter().flat_map(field)).collect::<Vec<_>>()
+        });
+        lines.fold("\n".to_owned(), |text, line| text + &line + "\n")
+    });
+    redact(&texts.concat()).into_owned()
 }
 
 /// Whole files, as `diff -u` shows them.
-pub(super) fn unified(objects: &Objects) -> String {
+pub(super) fn unified(objects: &Objects<'_>) -> String {
     let mut text = String::new();
     for object in objects.clusters.values().flatten() {
-        let (old, new) = match object.kind {
+        let (old, new) = match object.kind() {
             ChangeKind::Added => ("/dev/null".to_owned(), format!("b/{}", object.path)),
             ChangeKind::Removed => (format!("a/{}", object.path), "/dev/null".to_owned()),
-            ChangeKind::Changed(_) => (format!("a/{}", object.path), format!("b/{}", object.path)),
+            ChangeKind::Changed => (format!("a/{}", object.path), format!("b/{}", object.path)),
         };
-        let diff = similar::TextDiff::from_lines(&object.before, &object.after);
+        let diff = similar::TextDiff::from_lines(
+            object.before.unwrap_or_default(),
+            object.after.unwrap_or_default(),
+        );
         text.push('\n');
         text.push_str(&diff.unified_diff().header(&old, &new).to_string());
     }
@@ -44,9 +49,9 @@ pub(super) fn unified(objects: &Objects) -> String {
 }
 
 /// One line a cluster; removals carry a mark, so that they are seen without colour.
-pub(super) fn totals(objects: &Objects) -> Vec<String> {
+pub(super) fn totals(objects: &Objects<'_>) -> Vec<String> {
     let width = objects.clusters.keys().map(String::len).max().unwrap_or(0);
-    let cluster = |(cluster, objects): (&String, &Vec<ObjectChange>)| {
+    let cluster = |(cluster, objects): (&String, &Vec<ObjectChange<'_>>)| {
         let counts = Counts::of(objects);
         let parts: Vec<String> = [
             (counts.removed, '-', "removed (!)"),
@@ -62,14 +67,14 @@ pub(super) fn totals(objects: &Objects) -> Vec<String> {
     objects.clusters.iter().map(cluster).collect()
 }
 
-fn heading(cluster: &str, object: &ObjectChange) -> String {
-    let mark = match object.kind {
+fn heading(cluster: &str, object: &ObjectChange<'_>, fields: &[FieldChange]) -> String {
+    let mark = match object.kind() {
         ChangeKind::Added => '+',
         ChangeKind::Removed => '-',
-        ChangeKind::Changed(_) => '~',
+        ChangeKind::Changed => '~',
     };
-    let name = object.path.strip_prefix(cluster).unwrap_or(&object.path).trim_start_matches('/');
-    let consequence = if object.restarts_pods() { "  (its pods restart)" } else { "" };
+    let name = object.path.strip_prefix(cluster).unwrap_or(object.path).trim_start_matches('/');
+    let consequence = if restarts_pods(fields) { "  (its pods restart)" } else { "" };
     format!("{mark} {cluster}/{}{consequence}", name.trim_end_matches(".yaml"))
 }
 
