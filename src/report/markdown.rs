@@ -3,7 +3,8 @@
 //! is ever cut in two.
 
 use super::{
-    Report, diff,
+    Report,
+    diff::{self, Row},
     graph::{self, around, mermaid},
     redact::redact_message,
     review::{NAMES, ReviewReport, places, weight_word},
@@ -114,11 +115,15 @@ fn head(report: &Report<'_>, review: Option<&ReviewReport<'_>>) -> String {
 }
 
 fn table(objects: &Objects<'_>) -> String {
-    let row = |(cluster, objects): (&String, &Vec<_>)| {
-        let Counts { added, removed, changed } = Counts::of(objects);
-        format!("| {} | {removed} | {changed} | {added} |\n", code(cluster).replace('|', "\\|"))
+    let row = |row: Row<'_>| {
+        let Counts { added, removed, changed } = row.counts;
+        let cluster = match row.cluster {
+            Ok(cluster) => code(cluster).replace('|', "\\|"),
+            Err(more) => format!("and {more} more, each"),
+        };
+        format!("| {cluster} | {removed} | {changed} | {added} |\n")
     };
-    let rows: String = objects.clusters.iter().map(row).collect();
+    let rows: String = diff::rows(objects).into_iter().map(row).collect();
     format!(
         "\n| Kubernetes cluster | removed | changed | added |\n| --- | ---: | ---: | ---: |\n{rows}"
     )

@@ -66,8 +66,8 @@ impl ObjectChange<'_> {
     /// changes more than is shown.
     pub fn fields(&self) -> Vec<FieldChange> {
         match (self.before, self.after) {
-            (Some(before), Some(after)) => fields::compare(before, after),
-            (None, _) | (_, None) => Vec::new(),
+            (Some(before), Some(after)) if before != after => fields::compare(before, after),
+            (_, _) => Vec::new(),
         }
     }
 }

@@ -252,6 +252,12 @@ fn describe(revision: &git::Revision) -> String {
 
 /// The descriptors keep the paths by which they are named, so that both sides make the same names.
 fn from_folder(folder: &Path, session: &Session) -> Result<Found> {
+    if !files::is_folder(folder) {
+        bail!(
+            "`{}` is no folder; `--against-dir` takes the folder of the other descriptors",
+            slashed(folder)
+        );
+    }
     let roots = [files::repository(&folder.join("topology.yaml"))?].into();
     let mut descriptors = Vec::new();
     for path in &session.descriptors {
