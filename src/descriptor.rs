@@ -22,7 +22,7 @@ pub use backup::{
     VeleroEngine,
 };
 pub use cluster::{Access, BootstrapServers, KafkaCluster, UnmanagedCluster};
-pub use kafka_backup::is_kafka_backup;
+pub use kafka_backup::{is_foreign_kafka_backup, is_kafka_backup};
 pub use objective::{Disaster, Objective};
 pub use parse::parse;
 pub use placeholder::is_placeholder;

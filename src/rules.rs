@@ -11,6 +11,7 @@ mod alias_repointed;
 mod alias_reused;
 mod alias_shadows_settings;
 mod allow;
+mod bad_schedule;
 mod beyond_engine;
 mod broker_too_old;
 mod chain_does_not_forward;
@@ -119,6 +120,7 @@ mod rpo_below_interval;
 mod same_flow_in_two_descriptors;
 mod scattered_schedules;
 mod schedule_too_fine;
+mod schedule_without_zone;
 mod schema_registry_topic_selected;
 mod second_alias;
 mod selected;
@@ -211,7 +213,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 140] = [
+pub static ALL: [&Rule; 142] = [
     &acks_weakened::RULE,
     &acl_copy::RULE,
     &alias_contains_separator::RULE,
@@ -222,6 +224,7 @@ pub static ALL: [&Rule; 140] = [
     &alias_repointed::RULE,
     &alias_reused::RULE,
     &alias_shadows_settings::RULE,
+    &bad_schedule::RULE,
     &beyond_engine::RULE,
     &broker_too_old::RULE,
     &chain_does_not_forward::RULE,
@@ -321,6 +324,7 @@ pub static ALL: [&Rule; 140] = [
     &same_flow_in_two_descriptors::RULE,
     &scattered_schedules::RULE,
     &schedule_too_fine::RULE,
+    &schedule_without_zone::RULE,
     &schema_registry_topic_selected::RULE,
     &second_alias::RULE,
     &self_flow::RULE,

@@ -92,6 +92,39 @@ struct PodMonitorSpec {
     pod_metrics_endpoints: Vec<BTreeMap<String, String>>,
 }
 
+/// Of the Prometheus operator; the template of an example makes some.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct PrometheusRule {
+    api_version: String,
+    kind: String,
+    metadata: k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta,
+    spec: PrometheusRuleSpec,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PrometheusRuleSpec {
+    groups: Vec<RuleGroup>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleGroup {
+    name: String,
+    rules: Vec<AlertingRule>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AlertingRule {
+    alert: String,
+    annotations: BTreeMap<String, String>,
+    expr: String,
+    r#for: String,
+    labels: BTreeMap<String, String>,
+}
+
 #[test]
 fn the_types_of_kubernetes_lose_nothing_of_any_object() {
     for (path, text) in rendered::manifests() {
@@ -124,6 +157,7 @@ fn there_and_back(object: &Value) -> Result<Value, String> {
         ("kafka.banzaicloud.io/v1alpha1", "KafkaUser") => through::<KafkaUser>(object),
         ("kustomize.config.k8s.io/v1beta1", "Kustomization") => through::<Kustomization>(object),
         ("monitoring.coreos.com/v1", "PodMonitor") => through::<PodMonitor>(object),
+        ("monitoring.coreos.com/v1", "PrometheusRule") => through::<PrometheusRule>(object),
         ("networking.k8s.io/v1", "NetworkPolicy") => through::<NetworkPolicy>(object),
         ("policy/v1", "PodDisruptionBudget") => through::<PodDisruptionBudget>(object),
         ("rbac.authorization.k8s.io/v1", "Role") => through::<Role>(object),

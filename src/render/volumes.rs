@@ -11,6 +11,7 @@ use crate::{
     inventory::Operator,
     names::label_value,
     plan::{Backup, OfVolumes, Restore, Snapshot},
+    schedule::GoDuration,
     topology::{Engine, NodeClaim, RestoredVolume, SnapshotKind, Velero},
 };
 
@@ -30,12 +31,15 @@ struct BackupValues<'a> {
     name: &'a str,
     namespace: &'a str,
     labels: Labels,
+    pod_labels: Labels,
     engine: &'static str,
     cluster_name: &'a str,
     /// The label by which a snapshot names the Kafka cluster.
     cluster_label: String,
     schedule: String,
     time_zone: Option<String>,
+    /// The most time between two runs.
+    longest_gap_seconds: Option<i64>,
     retention: Option<String>,
     starting_deadline_seconds: Option<i64>,
     snapshot_class: &'a str,
@@ -94,11 +98,13 @@ fn backup_values<'a>(backup: &'a Backup<'_>) -> BackupValues<'a> {
         name: &written.name.value,
         namespace: &backup.home.namespace.value,
         labels: labels_of(backup, &written.name.value),
+        pod_labels: pod_labels(backup),
         engine: written.engine.name(),
         cluster_name: &backup.home.name.value,
         cluster_label: cluster_label(backup.cluster.storage.operator),
         schedule: timing.text,
         time_zone: timing.time_zone,
+        longest_gap_seconds: written.schedule.value.longest_gap().map(GoDuration::seconds),
         retention,
         starting_deadline_seconds: written.starting_deadline_seconds.as_ref().map(|own| own.value),
         snapshot_class: &written.snapshot_class.value,
@@ -168,6 +174,13 @@ fn labels_of<T>(of: &OfVolumes<'_, T>, instance: &str) -> Labels {
         ("app.kubernetes.io/managed-by".to_owned(), "mirrorc".to_owned()),
         ("mirrorc.dev/alias".to_owned(), label_value(&of.cluster.alias.value)),
     ])
+}
+
+/// The proxy of a mesh does not end with the script, and the job would run until its deadline.
+fn pod_labels(backup: &Backup<'_>) -> Labels {
+    let mut labels = labels_of(backup, &backup.written.name.value);
+    labels.insert("sidecar.istio.io/inject".to_owned(), "false".to_owned());
+    labels
 }
 
 pub(super) fn cluster_label(operator: Operator) -> String {

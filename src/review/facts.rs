@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Revision;
 use crate::{
     budget,
+    inventory::KafkaNode,
     lock::Lock,
     mm2::simulate::{self, Limits, Simulation},
     source::Span,
@@ -110,7 +111,11 @@ fn protection(topology: &Topology) -> BTreeSet<String> {
     let backups = topology.backups.iter().map(|backup| {
         let nodes: Vec<u32> = backup.nodes.iter().map(|node| node.value).collect();
         let storage = &topology.cluster(backup.cluster).storage;
-        let all: Vec<Option<u32>> = storage.nodes.iter().map(|node| node.id).collect();
+        let volumes = |node: &KafkaNode| -> Vec<_> {
+            let volumes = node.volumes.iter();
+            volumes.map(|one| (one.mount_path.clone(), one.id, one.medium)).collect()
+        };
+        let all: Vec<_> = storage.nodes.iter().map(|node| (node.id, volumes(node))).collect();
         let class = storage.snapshot_class(&backup.snapshot_class.value);
         let class = class.map(|class| (&class.driver.value, class.deletes.is_some()));
         format!(

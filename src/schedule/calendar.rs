@@ -70,6 +70,12 @@ impl Calendar {
         months && (1..=31).all(|day| self.days.has(day)) && (0..7).all(|day| self.weekdays.has(day))
     }
 
+    /// Whether it leaves out hours or days, so that another time zone gives it other runs; those with half hours are not
+    /// looked at.
+    pub fn depends_on_zone(&self) -> bool {
+        !(0..24).all(|hour| self.hours.has(hour)) || !self.has_all_days()
+    }
+
     /// Minutes since midnight on the clock, ascending.
     pub fn minutes_of_day(&self) -> impl DoubleEndedIterator<Item = u16> {
         let hours: Vec<u16> = self.hours.numbers().map(u16::from).collect();

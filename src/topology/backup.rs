@@ -1,7 +1,11 @@
 //! Backups, snapshots and restores. In: the entries of the descriptor. Out: the same with every reference resolved and
 //! every default applied; an entry that cannot be resolved is told and left out.
 
+mod engine;
+
 use std::collections::BTreeMap;
+
+pub use engine::{Engine, Velero};
 
 use super::{Cluster, ClusterId};
 use crate::{
@@ -16,11 +20,6 @@ use crate::{
     source::Span,
     yaml::Spanned,
 };
-
-/// The namespace of Velero where none is stated.
-const VELERO: &str = "velero";
-/// Holds `kubectl`, `date` and `sh`; an image of kubectl alone has no shell.
-const KUBECTL_IMAGE: &str = "alpine/k8s:1.34.1";
 
 /// Snapshots of the volumes of a cluster on a schedule.
 #[derive(Debug, Clone)]
@@ -45,36 +44,6 @@ pub struct Backup {
     pub nodes: Vec<Spanned<u32>>,
 }
 
-/// What takes the snapshots, with its settings.
-#[derive(Debug, Clone)]
-pub enum Engine {
-    KafkaBackup { api_version: String },
-    SnapScheduler,
-    CronJob { image: String },
-    Velero(Velero),
-}
-
-#[derive(Debug, Clone)]
-pub struct Velero {
-    pub namespace: String,
-    /// The driver by which Velero chooses the class.
-    pub driver: String,
-    pub storage_location: Option<String>,
-    pub moves_data: bool,
-}
-
-impl Engine {
-    /// As a descriptor names it.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Engine::KafkaBackup { .. } => "kafkabackup",
-            Engine::SnapScheduler => "snapscheduler",
-            Engine::CronJob { .. } => "cronjob",
-            Engine::Velero(_) => "velero",
-        }
-    }
-}
-
 /// What entries are resolved against.
 pub(super) struct Known<'a> {
     pub(super) clusters: &'a [Cluster],
@@ -96,9 +65,9 @@ fn backup(
     found: &mut Diagnostics,
 ) -> Option<Backup> {
     let cluster = cluster_of(written, known, found)?;
-    tell_idle_settings(written, found);
+    engine::tell_idle_settings(written, found);
     tell_unknown_nodes(written, cluster, found);
-    let engine = engine(written, cluster, found);
+    let engine = engine::resolve(written, cluster, found);
     let schedule = schedule(&written.schedule, found);
     let retention = written.retention_time.as_ref();
     let retention = retention.map(|text| (duration(text, found), text.value.clone())).unzip();
@@ -287,28 +256,6 @@ fn referenced<'a>(
     }
 }
 
-/// Settings of an engine that does not run.
-fn tell_idle_settings(written: &descriptor::Backup, found: &mut Diagnostics) {
-    use descriptor::Engine::{CronJob, KafkaBackup, Velero};
-    let engine = written.engine.as_ref().map_or(CronJob, |engine| engine.value);
-    let settings = [
-        ("kafkaBackup", "kafkabackup", KafkaBackup, span(written.kafka_backup.as_ref())),
-        ("cronJob", "cronjob", CronJob, span(written.cron_job.as_ref())),
-        ("velero", "velero", Velero, span(written.velero.as_ref())),
-    ];
-    for (key, name, own, span) in settings {
-        let Some(span) = span.filter(|_| own != engine) else { continue };
-        found
-            .report(
-                &INVALID_VALUE,
-                span,
-                format!("`{key}` holds settings of an engine that does not run"),
-            )
-            .related(written.name.span, "this backup has another engine")
-            .help(format!("write `engine: {name}`, or remove `{key}`"));
-    }
-}
-
 fn tell_unknown_nodes(written: &descriptor::Backup, cluster: &Cluster, found: &mut Diagnostics) {
     let known: Option<Vec<u32>> = cluster.storage.nodes.iter().map(|node| node.id).collect();
     let Some(known) = known.filter(|known| !known.is_empty()) else { return };
@@ -320,70 +267,4 @@ fn tell_unknown_nodes(written: &descriptor::Backup, cluster: &Cluster, found: &m
             .report(&INVALID_VALUE, node.span, message)
             .help(format!("write one of {}", ids.join(", ")));
     }
-}
-
-fn span<T>(settings: Option<&Spanned<T>>) -> Option<Span> {
-    settings.map(|settings| settings.span)
-}
-
-fn engine(
-    written: &descriptor::Backup,
-    cluster: &Cluster,
-    found: &mut Diagnostics,
-) -> Option<Engine> {
-    let chosen = written.engine.as_ref();
-    let place = chosen.map_or(written.name.span, |engine| engine.span);
-    match chosen.map_or(descriptor::Engine::CronJob, |engine| engine.value) {
-        descriptor::Engine::SnapScheduler => Some(Engine::SnapScheduler),
-        descriptor::Engine::CronJob => {
-            let stated = written.cron_job.as_ref().and_then(|own| own.value.image.clone());
-            let image = stated.map_or_else(|| KUBECTL_IMAGE.to_owned(), |image| image.value);
-            Some(Engine::CronJob { image })
-        }
-        descriptor::Engine::KafkaBackup => {
-            let stated =
-                written.kafka_backup.as_ref().map(|own| own.value.api_version.value.clone());
-            if stated.is_none() {
-                found
-                    .report(
-                        &MISSING_KEY,
-                        place,
-                        "the group and version of KafkaBackup are not stated",
-                    )
-                    .reason(
-                        "the product that defined it is gone, and others have a kind of this name",
-                    )
-                    .help("add `kafkaBackup: { apiVersion: … }` as the cluster's CRD has it");
-            }
-            Some(Engine::KafkaBackup { api_version: stated? })
-        }
-        descriptor::Engine::Velero => velero(written, cluster, place, found).map(Engine::Velero),
-    }
-}
-
-/// The driver is the one of the class, where that is known.
-fn velero(
-    written: &descriptor::Backup,
-    cluster: &Cluster,
-    place: Span,
-    found: &mut Diagnostics,
-) -> Option<Velero> {
-    let own = written.velero.as_ref().map(|own| &own.value);
-    let class = cluster.storage.snapshot_class(&written.volume_snapshot_class_name.value);
-    let stated = own.and_then(|own| own.driver.as_ref()).map(|driver| driver.value.clone());
-    let driver = stated.or_else(|| class.map(|class| class.driver.value.clone()));
-    let text = |value: Option<&Spanned<String>>| value.map(|value| value.value.clone());
-    if driver.is_none() {
-        found
-            .report(&MISSING_KEY, place, "the CSI driver of the volumes is not known")
-            .reason("Velero is told the class of snapshots driver by driver")
-            .help("add `velero: { driver: … }`, such as `ebs.csi.aws.com`");
-    }
-    Some(Velero {
-        namespace: text(own.and_then(|own| own.namespace.as_ref()))
-            .unwrap_or_else(|| VELERO.to_owned()),
-        driver: driver?,
-        storage_location: text(own.and_then(|own| own.storage_location.as_ref())),
-        moves_data: own.and_then(|own| own.snapshot_move_data).unwrap_or(false),
-    })
 }

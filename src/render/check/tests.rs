@@ -281,3 +281,18 @@ fn a_kind_of_another_group_is_another_kind() {
     other["apiVersion"] = json!("kustomize.toolkit.fluxcd.io/v1");
     assert_eq!(told(&other), ["`metadata.name` is missing"]);
 }
+
+#[test]
+fn the_resource_of_any_group_has_its_fields_and_another_product_has_its_own() {
+    let mut backup = json!({
+        "apiVersion": "backup.example.com/v1", "kind": "KafkaBackup", "metadata": { "name": "a" },
+        "spec": { "clusterRef": "kafka", "schedule": "@hourly", "volumeSnapshotClassName": "csi" },
+    });
+    check(&backup, "/spec/suspend", json!(true), &[]);
+    let stray = "`spec.suspended` is not a field of KafkaBackup (write `suspend`)";
+    check(&backup, "/spec/suspended", json!(true), &[stray]);
+    let text = "`spec.startingDeadlineSeconds` is a string, not an integer";
+    check(&backup, "/spec/startingDeadlineSeconds", json!("300"), &[text]);
+    backup["apiVersion"] = json!("kafka.oso.sh/v1alpha1");
+    check(&backup, "/spec/storage", json!({ "backend": "s3" }), &[]);
+}

@@ -1,6 +1,6 @@
 //! Backups that hold less than before: fewer snapshots, for a shorter time, of fewer volumes, or none.
 
-use std::collections::BTreeSet;
+mod coverage;
 
 use crate::{
     loss,
@@ -29,7 +29,7 @@ pub(super) static BACKUP_COVERS_LESS: ChangeRule = ChangeRule {
     summary: "volumes of which no snapshots are made any more",
     page: include_str!("backup-covers-less.md"),
     twins: &["partial-set"],
-    check: check_nodes,
+    check: coverage::check,
 };
 
 pub(super) static BACKUP_MADE_RARER: ChangeRule = ChangeRule {
@@ -206,52 +206,6 @@ fn check_retention(facts: &Facts<'_>, changes: &mut Changes<'_>) {
                 .instead("copy the snapshots that are still needed before this is merged");
         }
     }
-}
-
-fn check_nodes(facts: &Facts<'_>, changes: &mut Changes<'_>) {
-    for kept in kept(facts) {
-        // A cluster without any backup is told as such.
-        let Some(first) = kept.after.first() else { continue };
-        let Some(left_out) = left_out(&kept) else { continue };
-        let place = first.nodes.first().map_or(first.name.span, |node| node.span);
-        let before = kept.before.first().map(|backup| backup.name.span);
-        changes
-            .report(kept.new.alias(), format!("no backup holds {left_out} of `{}` any more", kept.new.alias()))
-            .at(before, Some(place))
-            .consequence("a cluster comes back whole or not at all: what lies on these volumes only is lost with them")
-            .instead("add the nodes to `nodes`, or leave `nodes` away for all of them");
-    }
-}
-
-/// The nodes that were held and are held no more.
-fn left_out(kept: &Kept<'_>) -> Option<String> {
-    let (before, after) = (held(&kept.before), held(&kept.after));
-    let after = after?;
-    let known = kept.new.cluster.storage.nodes.iter().filter_map(|node| node.id);
-    let before = match before {
-        Some(nodes) => nodes,
-        None => known.collect(),
-    };
-    let gone: Vec<String> = before.difference(&after).map(u32::to_string).collect();
-    match gone.as_slice() {
-        // All nodes were held, and which there are is not known.
-        [] if before.is_empty() => {
-            let after: Vec<String> = after.iter().map(u32::to_string).collect();
-            Some(format!("nodes other than {}", after.join(", ")))
-        }
-        [] => None,
-        [one] => Some(format!("node {one}")),
-        several => Some(format!("nodes {}", several.join(", "))),
-    }
-}
-
-/// The nodes that backups name; nothing where one holds all.
-fn held(backups: &[&Backup]) -> Option<BTreeSet<u32>> {
-    let of_each = backups.iter().map(|backup| {
-        let nodes: BTreeSet<u32> = backup.nodes.iter().map(|node| node.value).collect();
-        (!nodes.is_empty()).then_some(nodes)
-    });
-    of_each.collect::<Option<Vec<_>>>().map(|sets| sets.into_iter().flatten().collect())
 }
 
 fn check_removed(facts: &Facts<'_>, changes: &mut Changes<'_>) {
