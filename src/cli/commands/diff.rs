@@ -255,7 +255,7 @@ fn from_folder(folder: &Path, session: &Session) -> Result<Found> {
     if !files::is_folder(folder) {
         bail!(
             "`{}` is no folder; `--against-dir` takes the folder of the other descriptors",
-            slashed(folder)
+            system::slashed(folder)
         );
     }
     let roots = [files::repository(&folder.join("topology.yaml"))?].into();
