@@ -208,9 +208,8 @@ pub(super) fn places(report: &ReviewReport<'_>, change: &Change) -> String {
     let after = change.after.map(|span| place(report.after, span));
     let before = change.before.map(|span| place(report.before, span));
     match (after, before) {
-        (Some(after), Some(before)) if after == before => format!("{after}, as before"),
-        (Some(after), Some(before)) => format!("{after}, before {before}"),
-        (Some(after), None) => after,
+        (Some(after), Some(before)) if after != before => format!("{after}, before {before}"),
+        (Some(after), _) => after,
         (None, Some(before)) => format!("before {before}"),
         (None, None) => "the descriptor".to_owned(),
     }
