@@ -25,7 +25,9 @@ pub use drawing::{ClusterFate, Drawing, DrawnCluster, DrawnFlow, FlowFate};
 use facts::Facts;
 pub use fields::{FieldChange, Step, common_lines};
 pub use findings::{Findings, start_at_edit};
-pub use objects::{ChangeKind, Counts, ObjectChange, Objects, compare as compare_objects};
+pub use objects::{
+    ChangeKind, Counts, ObjectChange, Objects, compare as compare_objects, restarts_pods,
+};
 
 /// One revision, compiled.
 #[derive(Debug, Clone, Copy)]
@@ -41,11 +43,11 @@ pub struct Revision<'a> {
 
 /// What an edit does.
 #[derive(Debug, Clone, Default)]
-pub struct Review {
+pub struct Review<'a> {
     /// The heaviest first.
     pub changes: Vec<Change>,
     /// Absent where one of the revisions renders nothing.
-    pub objects: Option<Objects>,
+    pub objects: Option<Objects<'a>>,
     pub findings: Findings,
     /// The clusters and flows of both revisions.
     pub drawing: Drawing,
@@ -58,7 +60,7 @@ pub struct Review {
 }
 
 /// Compares two revisions; `today` is `YYYY-MM-DD`.
-pub fn review(before: &Revision<'_>, after: &Revision<'_>, today: &str) -> Review {
+pub fn review<'a>(before: &Revision<'a>, after: &Revision<'a>, today: &str) -> Review<'a> {
     let mut review = Review {
         findings: findings::compare(before, after),
         has_history: !before.locks.is_empty() || !after.locks.is_empty(),
@@ -75,7 +77,7 @@ pub fn review(before: &Revision<'_>, after: &Revision<'_>, today: &str) -> Revie
     review
 }
 
-fn tell_changes(before: &Revision<'_>, after: &Revision<'_>, review: &mut Review) {
+fn tell_changes(before: &Revision<'_>, after: &Revision<'_>, review: &mut Review<'_>) {
     let members = facts::matched(before, after);
     let (old, new) = facts::simulations(before, after, &members);
     let facts = Facts::of((before, &old), (after, &new), members);
@@ -88,7 +90,7 @@ fn tell_changes(before: &Revision<'_>, after: &Revision<'_>, review: &mut Review
     });
 }
 
-impl Review {
+impl Review<'_> {
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty() && self.objects.as_ref().is_none_or(Objects::is_empty)
     }

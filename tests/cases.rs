@@ -112,8 +112,9 @@ fn review_texts(folder: &Path, after: &Compilation) -> BTreeMap<String, String> 
         texts.insert("review.html".to_owned(), page(after, Some(&told)));
     }
     let objects = review.objects.iter_mut().flat_map(|objects| objects.clusters.values_mut());
-    for object in objects.flatten() {
-        object.kind = whole(&object.kind);
+    // The cases of rules do not pin how objects look.
+    for object in objects.flatten().filter(|object| object.kind() == ChangeKind::Changed) {
+        object.before = object.after;
     }
     texts.insert(
         "review.txt".to_owned(),
@@ -131,20 +132,11 @@ fn page(compilation: &Compilation, review: Option<&ReviewReport<'_>>) -> String 
 }
 
 fn told<'a>(
-    review: &'a Review,
+    review: &'a Review<'a>,
     before: &'a Compilation,
     after: &'a Compilation,
 ) -> ReviewReport<'a> {
     ReviewReport { review, against: "base", before: &before.sources, after: &after.sources }
-}
-
-/// Without the fields: the cases of rules do not pin how objects look.
-fn whole(kind: &ChangeKind) -> ChangeKind {
-    match kind {
-        ChangeKind::Added => ChangeKind::Added,
-        ChangeKind::Removed => ChangeKind::Removed,
-        ChangeKind::Changed(_) => ChangeKind::Changed(Vec::new()),
-    }
 }
 
 /// What `mirrorc topics --loss` prints.

@@ -14,7 +14,8 @@ const NAMES: [&str; 4] = ["", "orders", "us-west.orders", "__consumer_offsets"];
 
 fuzz_target!(|text: &str| {
     // Two lists stand on two lines.
-    let lists = text.splitn(2, '\n').flat_map(|value| VERSIONS.map(|version| compile(value, version)));
+    let lists =
+        text.splitn(2, '\n').flat_map(|value| VERSIONS.map(|version| compile(value, version)));
     let lists: Vec<PatternList> = lists.flatten().collect();
     let takes: Vec<&PatternList> = lists.iter().collect();
     if let Some(name) = common_name(&takes, &[]) {

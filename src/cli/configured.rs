@@ -35,7 +35,7 @@ pub(super) enum Refused {
 pub(super) fn configured(watch: &Stopwatch) -> Result<(Arguments, Config), Refused> {
     let typed = command().try_get_matches().map_err(Refused::Usage)?;
     let config = match typed.subcommand() {
-        Some((_, typed)) if reads_config(typed) => read(typed.get_one("config"), watch)?,
+        Some((name, typed)) if reads_config(name, typed) => read(typed.get_one("config"), watch)?,
         Some(_) | None => Config::default(),
     };
     let matches = match config.iter().next() {
@@ -77,10 +77,14 @@ fn twice(arguments: &Arguments) -> Option<&Path> {
 }
 
 /// Whether a command reads a configuration; `explain` does for a flow only.
-fn reads_config(typed: &ArgMatches) -> bool {
-    let has_flag = typed.try_get_one::<PathBuf>("config").is_ok();
-    let lacks_flow = matches!(typed.try_get_one::<String>("flow"), Ok(None));
-    has_flag && !lacks_flow
+fn reads_config(name: &str, typed: &ArgMatches) -> bool {
+    let command = command();
+    // Only a build for debugging tells a flag that is not there from one that was not typed.
+    let has = |id: &str| {
+        let known = command.find_subcommand(name).into_iter();
+        known.flat_map(clap::Command::get_arguments).any(|flag| flag.get_id() == id)
+    };
+    has("config") && (!has("flow") || typed.get_one::<String>("flow").is_some())
 }
 
 fn read(named: Option<&PathBuf>, watch: &Stopwatch) -> Result<Config, Refused> {

@@ -44,7 +44,7 @@ impl Exit {
     }
 
     /// What a review comes to: a block that nobody accepts counts as an error, a warning and a note as what they are.
-    pub(super) fn of_review(review: &Review, fail_on: FailOn) -> Exit {
+    pub(super) fn of_review(review: &Review<'_>, fail_on: FailOn) -> Exit {
         let fails = match fail_on {
             FailOn::Error => review.open_blocks() > 0,
             FailOn::Warning => review.open_blocks() > 0 || review.count(Weight::Warn) > 0,

@@ -110,6 +110,11 @@ pub fn repository(file: &Path) -> Result<PathBuf> {
     Ok(root.unwrap_or(&folder).to_path_buf())
 }
 
+/// Whether there is a folder at the path.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
 /// Whether there is a file at the path.
 pub fn is_file(path: &Path) -> bool {
     path.is_file()
@@ -134,6 +139,9 @@ pub fn templates(folder: &Path) -> Result<Vec<TemplateFile>> {
     for entry in WalkDir::new(folder).max_depth(8).sort_by_file_name() {
         let entry = entry.with_context(|| format!("cannot read `{}`", slashed(folder)))?;
         let name = slashed(entry.path());
+        if entry.depth() > 0 && entry.path_is_symlink() {
+            bail!("`{name}` is a symbolic link; put the template itself there");
+        }
         if !entry.file_type().is_file() || !is_yaml(entry.path()) {
             continue;
         }

@@ -1,42 +1,71 @@
 //! Objects that differ, as text: totals; object by object, field by field; or whole files line by line.
 
+mod alike;
+
 use crate::{
     report::redact::redact,
-    review::{ChangeKind, Counts, FieldChange, ObjectChange, Objects, Step, common_lines},
+    review::{ChangeKind, FieldChange, ObjectChange, Objects, Step, common_lines},
 };
+
+use alike::Group;
+pub(super) use alike::{Row, rows};
 
 /// Longer values on one line are cut, which is said.
 const LONGEST: usize = 200;
 /// Lines that are shown round those that differ.
 const SHOWN_AROUND: usize = 2;
+/// Objects that are named of those that change alike.
+const NAMED: usize = 5;
 /// The mark of lines that are left out.
 pub(super) const GAP: char = '…';
 
-/// Object by object, each after an empty line.
-pub(super) fn text(objects: &Objects) -> String {
-    let mut lines = Vec::new();
-    for (cluster, objects) in &objects.clusters {
-        lines.push(String::new());
-        for object in objects {
-            lines.push(heading(cluster, object));
-            if let ChangeKind::Changed(fields) = &object.kind {
-                lines.extend(fields.iter().flat_map(field));
-            }
+/// Object by object, those that change alike together.
+pub(super) fn text(objects: &Objects<'_>) -> String {
+    let mut text = String::new();
+    let mut last = None;
+    for group in alike::groups(objects) {
+        let place = match group.objects.as_slice() {
+            [(cluster, _)] => Some(*cluster),
+            _ => None,
+        };
+        if place.is_none() || place != last {
+            text.push('\n');
+        }
+        last = place;
+        for line in headings(&group).into_iter().chain(group.lines) {
+            text.push_str(&line);
+            text.push('\n');
         }
     }
-    redact(&(lines.join("\n") + "\n")).into_owned()
+    redact(&text).into_owned()
+}
+
+fn headings(group: &Group<'_>) -> Vec<String> {
+    let consequence = if group.restarts_pods { "  (its pods restart)" } else { "" };
+    let named = group.objects.iter().take(NAMED);
+    let mut lines: Vec<String> = named
+        .map(|(cluster, object)| format!("{}{consequence}", heading(cluster, object)))
+        .collect();
+    let rest = group.objects.len().saturating_sub(NAMED);
+    if rest > 0 {
+        lines.push(format!("… and {rest} more in the same way{consequence}"));
+    }
+    lines
 }
 
 /// Whole files, as `diff -u` shows them.
-pub(super) fn unified(objects: &Objects) -> String {
+pub(super) fn unified(objects: &Objects<'_>) -> String {
     let mut text = String::new();
     for object in objects.clusters.values().flatten() {
-        let (old, new) = match object.kind {
+        let (old, new) = match object.kind() {
             ChangeKind::Added => ("/dev/null".to_owned(), format!("b/{}", object.path)),
             ChangeKind::Removed => (format!("a/{}", object.path), "/dev/null".to_owned()),
-            ChangeKind::Changed(_) => (format!("a/{}", object.path), format!("b/{}", object.path)),
+            ChangeKind::Changed => (format!("a/{}", object.path), format!("b/{}", object.path)),
         };
-        let diff = similar::TextDiff::from_lines(&object.before, &object.after);
+        let diff = similar::TextDiff::from_lines(
+            object.before.unwrap_or_default(),
+            object.after.unwrap_or_default(),
+        );
         text.push('\n');
         text.push_str(&diff.unified_diff().header(&old, &new).to_string());
     }
@@ -44,33 +73,36 @@ pub(super) fn unified(objects: &Objects) -> String {
 }
 
 /// One line a cluster; removals carry a mark, so that they are seen without colour.
-pub(super) fn totals(objects: &Objects) -> Vec<String> {
-    let width = objects.clusters.keys().map(String::len).max().unwrap_or(0);
-    let cluster = |(cluster, objects): (&String, &Vec<ObjectChange>)| {
-        let counts = Counts::of(objects);
+pub(super) fn totals(objects: &Objects<'_>) -> Vec<String> {
+    let rows = rows(objects);
+    let name = |row: &Row<'_>| match row.cluster {
+        Ok(cluster) => cluster.to_owned(),
+        Err(more) => format!("… and {more} more, each"),
+    };
+    let width = rows.iter().map(|row| name(row).chars().count()).max().unwrap_or(0);
+    let line = |row: &Row<'_>| {
         let parts: Vec<String> = [
-            (counts.removed, '-', "removed (!)"),
-            (counts.changed, '~', "changed"),
-            (counts.added, '+', "added"),
+            (row.counts.removed, '-', "removed (!)"),
+            (row.counts.changed, '~', "changed"),
+            (row.counts.added, '+', "added"),
         ]
         .into_iter()
         .filter(|(count, ..)| *count > 0)
         .map(|(count, mark, word)| format!("{mark} {count} {word}"))
         .collect();
-        format!("  {cluster:width$}  {}", parts.join("  "))
+        format!("  {:width$}  {}", name(row), parts.join("  "))
     };
-    objects.clusters.iter().map(cluster).collect()
+    rows.iter().map(line).collect()
 }
 
-fn heading(cluster: &str, object: &ObjectChange) -> String {
-    let mark = match object.kind {
+fn heading(cluster: &str, object: &ObjectChange<'_>) -> String {
+    let mark = match object.kind() {
         ChangeKind::Added => '+',
         ChangeKind::Removed => '-',
-        ChangeKind::Changed(_) => '~',
+        ChangeKind::Changed => '~',
     };
-    let name = object.path.strip_prefix(cluster).unwrap_or(&object.path).trim_start_matches('/');
-    let consequence = if object.restarts_pods() { "  (its pods restart)" } else { "" };
-    format!("{mark} {cluster}/{}{consequence}", name.trim_end_matches(".yaml"))
+    let name = object.path.strip_prefix(cluster).unwrap_or(object.path).trim_start_matches('/');
+    format!("{mark} {cluster}/{}", name.trim_end_matches(".yaml"))
 }
 
 fn field(change: &FieldChange) -> Vec<String> {
@@ -160,8 +192,7 @@ pub(super) fn shown(path: &[Step]) -> String {
 
 /// A digest says no more in full than by its beginning.
 fn cut(value: &str) -> String {
-    let is_digest = value.len() == 64 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if let Some(start) = value.get(..12).filter(|_| is_digest) {
+    if let Some(start) = value.get(..12).filter(|_| is_digest(value)) {
         return format!("{start}…");
     }
     if value.chars().count() <= LONGEST {
@@ -169,4 +200,9 @@ fn cut(value: &str) -> String {
     }
     let start: String = value.chars().take(LONGEST).collect();
     format!("{start}… ({} characters)", value.chars().count())
+}
+
+/// Of SHA-256.
+fn is_digest(value: &str) -> bool {
+    value.len() == 64 && value.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

@@ -163,7 +163,7 @@ fn tile(class: &str, count: usize, noun: &str, more: &str) -> String {
 }
 
 /// What changes on which Kubernetes cluster; where most goes away, first.
-fn table(objects: &Objects) -> String {
+fn table(objects: &Objects<'_>) -> String {
     let row = |name: &str, Counts { added, removed, changed }: Counts| {
         format!(
             "<tr><th scope=\"row\">{name}</th><td>{removed}</td><td>{changed}</td><td>{added}</td></tr>\n"

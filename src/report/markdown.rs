@@ -3,14 +3,15 @@
 //! is ever cut in two.
 
 use super::{
-    Report, diff,
+    Report,
+    diff::{self, Row},
     graph::{self, around, mermaid},
     redact::redact_message,
     review::{NAMES, ReviewReport, places, weight_word},
 };
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    review::{Change, ChangeKind, Concerned, Counts, Drawing, Objects, Weight},
+    review::{Change, ChangeKind, Concerned, Counts, Drawing, Objects, Weight, restarts_pods},
 };
 
 /// The first line: those who post a comment find the one of the last run by it.
@@ -113,12 +114,16 @@ fn head(report: &Report<'_>, review: Option<&ReviewReport<'_>>) -> String {
     head
 }
 
-fn table(objects: &Objects) -> String {
-    let row = |(cluster, objects): (&String, &Vec<_>)| {
-        let Counts { added, removed, changed } = Counts::of(objects);
-        format!("| {} | {removed} | {changed} | {added} |\n", code(cluster).replace('|', "\\|"))
+fn table(objects: &Objects<'_>) -> String {
+    let row = |row: Row<'_>| {
+        let Counts { added, removed, changed } = row.counts;
+        let cluster = match row.cluster {
+            Ok(cluster) => code(cluster).replace('|', "\\|"),
+            Err(more) => format!("and {more} more, each"),
+        };
+        format!("| {cluster} | {removed} | {changed} | {added} |\n")
     };
-    let rows: String = objects.clusters.iter().map(row).collect();
+    let rows: String = diff::rows(objects).into_iter().map(row).collect();
     format!(
         "\n| Kubernetes cluster | removed | changed | added |\n| --- | ---: | ---: | ---: |\n{rows}"
     )
@@ -179,21 +184,22 @@ fn drawing(drawing: &Drawing, detail: Detail) -> Option<String> {
 }
 
 /// Objects that go are told whatever else is left out.
-fn removed(objects: &Objects) -> Option<String> {
+fn removed(objects: &Objects<'_>) -> Option<String> {
     let objects = objects.clusters.values().flatten();
-    let removed = objects.filter(|object| object.kind == ChangeKind::Removed);
-    let lines: String = removed.map(|object| format!("- {}\n", code(&object.path))).collect();
+    let removed = objects.filter(|object| object.kind() == ChangeKind::Removed);
+    let lines: String = removed.map(|object| format!("- {}\n", code(object.path))).collect();
     (!lines.is_empty()).then(|| format!("\n### Removed objects\n\n{lines}"))
 }
 
-fn objects_part(objects: &Objects, detail: Detail) -> Option<String> {
+fn objects_part(objects: &Objects<'_>, detail: Detail) -> Option<String> {
     let inner = match detail {
         Detail::Fields => fenced(diff::text(objects).trim_matches('\n')),
         Detail::Names => {
             let all = objects.clusters.values().flatten();
             let lines = all.map(|object| {
-                let restarts = if object.restarts_pods() { ", its pods restart" } else { "" };
-                format!("- {}{restarts}\n", code(&object.path))
+                let restarts =
+                    if restarts_pods(&object.fields()) { ", its pods restart" } else { "" };
+                format!("- {}{restarts}\n", code(object.path))
             });
             lines.collect()
         }

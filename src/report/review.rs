@@ -25,7 +25,7 @@ const ALIKE: usize = 12;
 /// A review, with what its places point into.
 #[derive(Debug, Clone, Copy)]
 pub struct ReviewReport<'a> {
-    pub review: &'a Review,
+    pub review: &'a Review<'a>,
     /// What was compared with.
     pub against: &'a str,
     pub before: &'a Sources,
@@ -92,7 +92,7 @@ impl ReviewReport<'_> {
     }
 }
 
-fn notes(review: &Review) -> Vec<String> {
+fn notes(review: &Review<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     if review.objects.is_none() {
         notes.push("the objects are not compared: one of the revisions has errors".to_owned());
@@ -126,7 +126,7 @@ fn notes(review: &Review) -> Vec<String> {
 }
 
 /// `2 blocks (1 accepted), 1 warning, 3 notes`
-pub(super) fn counts(review: &Review) -> String {
+pub(super) fn counts(review: &Review<'_>) -> String {
     let words = [(Weight::Block, "block"), (Weight::Warn, "warning"), (Weight::Note, "note")];
     let counted = words.into_iter().filter_map(|(weight, word)| {
         let count = review.count(weight);
@@ -208,9 +208,8 @@ pub(super) fn places(report: &ReviewReport<'_>, change: &Change) -> String {
     let after = change.after.map(|span| place(report.after, span));
     let before = change.before.map(|span| place(report.before, span));
     match (after, before) {
-        (Some(after), Some(before)) if after == before => format!("{after}, as before"),
-        (Some(after), Some(before)) => format!("{after}, before {before}"),
-        (Some(after), None) => after,
+        (Some(after), Some(before)) if after != before => format!("{after}, before {before}"),
+        (Some(after), _) => after,
         (None, Some(before)) => format!("before {before}"),
         (None, None) => "the descriptor".to_owned(),
     }

@@ -3,7 +3,7 @@ use crate::{descriptor::Disaster, diagnostic::Severity, loss::Loss};
 
 pub(super) static RULE: Rule = Rule {
     id: "replication-used-as-backup",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     summary: "only copies protect from mistakes, and they repeat them",
     page: include_str!("replication_used_as_backup.md"),
     allowable: true,

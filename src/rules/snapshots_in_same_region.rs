@@ -3,7 +3,7 @@ use crate::{descriptor::Disaster, diagnostic::Severity, loss::Loss, topology::En
 
 pub(super) static RULE: Rule = Rule {
     id: "snapshots-in-same-region",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     summary: "the region is to be survived, and the snapshots lie in it",
     page: include_str!("snapshots_in_same_region.md"),
     allowable: true,

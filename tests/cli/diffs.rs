@@ -32,6 +32,41 @@ fn the_merge_base_with_the_main_branch_is_the_base() {
     place.run(&["diff", "--unified"]).expect(0, &["--- a/east/kafka.configmap.mm2-east.yaml"]);
 }
 
+/// A descriptor with so many clusters, each of which copies to the next one.
+fn ring(clusters: usize, line: &str) -> String {
+    let entry = |number: usize| {
+        format!(
+            "  - {{ alias: c{number:02}, kubernetesConfigContext: k{number:02}, bootstrapServers: {{ internal: \"i{number}.kafka.svc:9092\", \
+             external: \"e{number}.example.com:9094\" }} }}\n"
+        )
+    };
+    let flow =
+        |number: usize| format!("  c{number:02}->c{:02}.enabled=true\n", (number + 1) % clusters);
+    let entries: String = (0..clusters).map(entry).collect();
+    let flows: String = (0..clusters).map(flow).collect();
+    format!("kafkaClusters:\n{entries}mirrorMaker2Properties: |\n  {line}\n{flows}")
+}
+
+#[test]
+fn what_changes_everywhere_is_told_once() {
+    let place = place(&[
+        ("topology.yaml", ring(15, "refresh.topics.interval.seconds=300").as_bytes()),
+        ("old/topology.yaml", ring(15, "refresh.topics.interval.seconds=600").as_bytes()),
+    ]);
+    let done = place.run(&["diff", "--against-dir", "old"]);
+    let told = [
+        "k00 ~ 2 changed",
+        "… and 12 more, each ~ 2 changed",
+        "~ k04/kafka.configmap.mm2-c04",
+        "… and 10 more in the same way",
+        "… and 10 more in the same way (its pods restart)",
+    ];
+    done.expect(0, &told);
+    assert_eq!(done.out.matches("- refresh.topics.interval.seconds=600").count(), 1);
+    let comment = place.run(&["diff", "--against-dir", "old", "--format", "markdown"]);
+    comment.expect(0, &["| and 12 more, each | 0 | 2 | 0 |"]);
+}
+
 #[test]
 fn a_comment_is_no_change() {
     let place = repository();
@@ -60,6 +95,8 @@ fn a_folder_is_a_base_too() {
     ]);
     place.run(&["diff", "--against-dir", "old"]).expect(0, CHANGED);
     place.run(&["diff", "--against-dir", "nowhere"]).expect(3, &["nowhere"]);
+    let file = "old/topology.yaml";
+    place.run(&["diff", "--against-dir", file]).expect(3, &["is no folder"]);
 }
 
 #[test]

@@ -140,6 +140,11 @@ fn templates_of_the_user() {
     place.write("mine/kubernetes/extra.yaml", b"kind: ${ instance.nmae }\n");
     place.run(&["check", "--templates", "mine"]).expect(1, &["mine/kubernetes/extra.yaml:1:"]);
     place.run(&["check", "--templates", "nowhere"]).expect(3, &["`nowhere` is no folder"]);
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(place.path("mine"), place.path("mine/backup")).unwrap();
+        place.run(&["check", "--templates", "mine"]).expect(3, &["is a symbolic link"]);
+    }
 }
 
 #[cfg(unix)]

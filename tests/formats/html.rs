@@ -15,10 +15,11 @@ use mirrorc::{
         review::ReviewReport,
     },
     review::{
-        self, Change, ChangeKind, Class, ClusterFate, Concerned, DrawnCluster, DrawnFlow,
-        FieldChange, FlowFate, ObjectChange, Objects, Review, Step, Weight,
+        self, Change, Class, ClusterFate, Concerned, DrawnCluster, DrawnFlow, FlowFate,
+        ObjectChange, Objects, Review, Weight,
     },
     source::Span,
+    yaml::{self, Value},
 };
 use proptest::prelude::*;
 use scraper::{Html, Selector};
@@ -78,32 +79,37 @@ fn page(text: &str) -> String {
         before: None,
         after: Some(carried),
     }];
-    review.objects = Some(objects(text));
+    let path = format!("{text}/object.yaml");
+    let manifests = [false, true].map(|is_other| manifest(text, is_other));
+    review.objects = Some(objects(text, &path, &manifests));
     let told =
         ReviewReport { review: &review, against: text, before: &run.sources, after: &run.sources };
     write(&run.report(), Some(&told))
 }
 
-fn objects(text: &str) -> Objects {
-    let field = |before, after| FieldChange {
-        path: vec![Step::Key(text.to_owned()), Step::Named(text.to_owned())],
-        before,
-        after,
+fn objects<'a>(text: &str, path: &'a str, [one, other]: &'a [String; 2]) -> Objects<'a> {
+    let sides = [(None, Some(one)), (Some(one), None), (Some(one), Some(other))];
+    let object = |(before, after): (Option<&'a String>, Option<&'a String>)| ObjectChange {
+        path,
+        before: before.map(String::as_str),
+        after: after.map(String::as_str),
     };
-    let fields = vec![
-        field(Some(text.to_owned()), Some(format!("x\n{text}"))),
-        field(Some(text.to_owned()), Some("x".to_owned())),
-        field(None, Some(text.to_owned())),
+    Objects { clusters: [(text.to_owned(), sides.map(object).into())].into() }
+}
+
+/// An object as it is written, with fields that differ from those of the other one.
+fn manifest(text: &str, is_other: bool) -> String {
+    let string = |text: &str| Value::String(text.to_owned());
+    let field = |name: &str, value: Value| {
+        Value::Map(vec![("name".to_owned(), string(name)), ("value".to_owned(), value)])
+    };
+    let items = [
+        field(text, string(&if is_other { format!("x\n{text}") } else { text.to_owned() })),
+        field("y", string(if is_other { "x" } else { text })),
+        field("z", if is_other { string(text) } else { Value::Null }),
     ];
-    let object = |kind| ObjectChange {
-        path: format!("{text}/object.yaml"),
-        kind,
-        before: text.to_owned(),
-        after: text.to_owned(),
-    };
-    let kinds = [ChangeKind::Added, ChangeKind::Removed, ChangeKind::Changed(fields)];
-    let changes = kinds.into_iter().map(object).collect();
-    Objects { clusters: [(text.to_owned(), changes)].into() }
+    let named = Value::Map(vec![(text.to_owned(), Value::List(items.into()))]);
+    yaml::write(&named)
 }
 
 fn write(report: &Report<'_>, review: Option<&ReviewReport<'_>>) -> String {

@@ -52,7 +52,7 @@ fn title(page: &str) -> Option<&str> {
 }
 
 /// A review that has one change, of which every text is the same.
-fn review_of(text: &str, weight: Weight, place: Span) -> Review {
+fn review_of(text: &str, weight: Weight, place: Span) -> Review<'static> {
     let change = Change {
         rule: "flow-added",
         class: Class::Safe,

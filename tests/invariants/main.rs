@@ -118,7 +118,8 @@ fn check_manifests(manifests: &Manifests) {
         }
     }
     assert!(review::compare_objects(manifests, manifests).is_empty());
-    let all = review::compare_objects(&Manifests::default(), manifests);
+    let nothing = Manifests::default();
+    let all = review::compare_objects(&nothing, manifests);
     let added: usize = all.clusters.values().map(|objects| review::Counts::of(objects).added).sum();
     assert_eq!(added, manifests.files.len());
     check_kustomizations(&texts(manifests));
@@ -154,17 +155,6 @@ fn manifests_are_canonical_listed_and_at_plain_paths() {
 #[test]
 fn an_edit_that_changes_no_meaning_is_no_change_and_any_other_can_be_told() {
     let all: Vec<&(Case, Compilation)> = cases().iter().step_by(2).collect();
-    let told = |before: &Compilation, after: &Compilation| {
-        let review = review::review(&before.revision(), &after.revision(), case::TODAY);
-        let report = report::review::ReviewReport {
-            review: &review,
-            against: "base",
-            before: &before.sources,
-            after: &after.sources,
-        };
-        let text = report::review::text(&report, false);
-        (review, text)
-    };
     for (position, (case, compilation)) in all.iter().enumerate() {
         let mut moved = case.clone();
         for file in &mut moved.descriptors {
@@ -180,6 +170,18 @@ fn an_edit_that_changes_no_meaning_is_no_change_and_any_other_can_be_told() {
         let (_, next) = all[(position + 1) % all.len()];
         told(compilation, next);
     }
+}
+
+fn told<'a>(before: &'a Compilation, after: &'a Compilation) -> (review::Review<'a>, String) {
+    let review = review::review(&before.revision(), &after.revision(), case::TODAY);
+    let report = report::review::ReviewReport {
+        review: &review,
+        against: "base",
+        before: &before.sources,
+        after: &after.sources,
+    };
+    let text = report::review::text(&report, false);
+    (review, text)
 }
 
 #[test]

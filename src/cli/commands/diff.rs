@@ -37,15 +37,15 @@ pub(in crate::cli) fn run(arguments: &DiffArguments, watch: &Stopwatch) -> Resul
     if let Content::Other(base) = &base.content {
         review::start_at_edit(&base.topologies, &compilation.topologies, &mut compilation.found);
     }
-    let is_readable = compilation.is_readable();
-    let mut review = is_readable.then(|| {
-        let nothing = Nothing::default();
+    let nothing = Nothing::default();
+    let mut found = compilation.found.clone();
+    let mut review = compilation.is_readable().then(|| {
         let before = base.revision(&compilation).unwrap_or_else(|| nothing.revision());
         review::review(&before, &compilation.revision(), &session.options.today)
     });
     let findings = match &mut review {
-        Some(review) => separated(review, &mut compilation, arguments.new_only),
-        None => vec![compilation.found.clone()],
+        Some(review) => separated(review, &mut found, arguments.new_only),
+        None => vec![found.clone()],
     };
     for (position, found) in findings.iter().enumerate() {
         if position > 0 && !found.is_empty() {
@@ -53,25 +53,25 @@ pub(in crate::cli) fn run(arguments: &DiffArguments, watch: &Stopwatch) -> Resul
         }
         terminal::tell(&some_findings_text(&compilation, found, input, Stream::Error));
     }
-    publish_review(review.as_ref(), &base, &compilation, arguments)?;
-    let Some(review) = review else {
-        return Ok(conclude(&compilation, watch, Exit::Findings));
+    publish_review(review.as_ref(), &base, (&compilation, &found), arguments)?;
+    let exit = match review {
+        Some(review) => Exit::of(&found, input.fail_on)
+            .or(Exit::of_review(&review, input.fail_on))
+            .or_different(arguments.exit_code && !review.is_empty()),
+        None => Exit::Findings,
     };
-    let different = arguments.exit_code && !review.is_empty();
-    let exit = Exit::of(&compilation.found, input.fail_on)
-        .or(Exit::of_review(&review, input.fail_on))
-        .or_different(different);
+    compilation.found = found;
     Ok(conclude(&compilation, watch, exit))
 }
 
 fn publish_review(
-    review: Option<&Review>,
+    review: Option<&Review<'_>>,
     base: &Base,
-    compilation: &Compilation,
+    (compilation, found): (&Compilation, &Diagnostics),
     arguments: &DiffArguments,
 ) -> Result<()> {
     let (input, output) = (&arguments.input, &arguments.output);
-    let findings = report(compilation);
+    let findings = Report { diagnostics: found, ..report(compilation) };
     let Some(review) = review else {
         terminal::tell("the descriptors have errors, so there is nothing to compare\n");
         let words = Words {
@@ -98,18 +98,14 @@ fn publish_review(
 }
 
 /// The findings that the edit brings, then those that were there before. With `only_new` the others count for nothing.
-fn separated(
-    review: &mut Review,
-    compilation: &mut Compilation,
-    only_new: bool,
-) -> Vec<Diagnostics> {
+fn separated(review: &mut Review<'_>, found: &mut Diagnostics, only_new: bool) -> Vec<Diagnostics> {
     let Review { findings, needless, .. } = review;
-    findings.new.extend((compilation.found.len()..).take(needless.len()));
-    compilation.found.append(std::mem::take(needless));
-    let (new, old) = (findings.only_new(&compilation.found), findings.only_old(&compilation.found));
+    findings.new.extend((found.len()..).take(needless.len()));
+    found.append(std::mem::take(needless));
+    let (new, old) = (findings.only_new(found), findings.only_old(found));
     if only_new {
         findings.hide_old();
-        compilation.found = new.clone();
+        found.clone_from(&new);
         return vec![new];
     }
     vec![new, old]
@@ -256,6 +252,12 @@ fn describe(revision: &git::Revision) -> String {
 
 /// The descriptors keep the paths by which they are named, so that both sides make the same names.
 fn from_folder(folder: &Path, session: &Session) -> Result<Found> {
+    if !files::is_folder(folder) {
+        bail!(
+            "`{}` is no folder; `--against-dir` takes the folder of the other descriptors",
+            system::slashed(folder)
+        );
+    }
     let roots = [files::repository(&folder.join("topology.yaml"))?].into();
     let mut descriptors = Vec::new();
     for path in &session.descriptors {

@@ -26,6 +26,11 @@ use crate::{
 pub(in crate::cli) fn run(arguments: &TopicsArguments, watch: &Stopwatch) -> Result<Exit> {
     let input = &arguments.input;
     let compilation = Session::new(input, Path::new("rendered"))?.compile(input)?;
+    if !compilation.is_readable() && arguments.format == PlainFormat::Text {
+        terminal::tell(&findings_text(&compilation, input, Stream::Error));
+        terminal::tell("the descriptors have errors, so nothing is predicted\n");
+        return Ok(conclude(&compilation, watch, Exit::of(&compilation.found, input.fail_on)));
+    }
     let limits = Limits { copies: budget::SIMULATED_COPIES };
     let simulation = simulate::simulate(&compilation.topologies, limits);
     if arguments.loss {

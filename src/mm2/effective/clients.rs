@@ -54,8 +54,9 @@ pub fn client_config<'a>(connector: &Config<'a>, client: Client) -> Config<'a> {
     let Client { side, role, label } = client;
     let version = connector.version;
     let mut config = Config::new(version);
-    for name in Names::of_clients(version).iter() {
-        if let Some(value) = connector.values.get(&format!("{}cluster.{name}", side.name())) {
+    let names = Names::of_clients(version);
+    for (name, value) in connector.below(&format!("{}cluster.", side.name())) {
+        if names.contains(name) {
             config.set(name, value.clone());
         }
     }

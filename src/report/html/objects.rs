@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     report::{diff, redact::redact},
-    review::{ChangeKind, FieldChange, ObjectChange, Objects},
+    review::{ChangeKind, FieldChange, ObjectChange, Objects, restarts_pods},
 };
 
 /// Objects that are shown with their fields, fields of one, lines of one field.
@@ -19,7 +19,7 @@ const BYTES: usize = 1_500_000;
 const OPEN: usize = 6;
 const CLUSTERS: usize = 12;
 
-pub(super) fn section(objects: &Objects) -> Option<Section> {
+pub(super) fn section(objects: &Objects<'_>) -> Option<Section> {
     let count: usize = objects.clusters.values().map(Vec::len).sum();
     let mut clusters = Vec::new();
     let (mut shown, mut bytes) = (0, 0);
@@ -44,14 +44,17 @@ pub(super) fn section(objects: &Objects) -> Option<Section> {
     (count > 0).then(|| framed("objects", "Objects, path by path", Some(count), &text))
 }
 
-fn object(cluster: &str, change: &ObjectChange, is_open: bool) -> String {
-    let name = change.path.strip_prefix(cluster).unwrap_or(&change.path).trim_start_matches('/');
-    let (class, mark, inner) = match &change.kind {
-        ChangeKind::Added => ("added", "+ added", whole('+', &change.after)),
-        ChangeKind::Removed => ("removed", "− removed", whole('-', &change.before)),
-        ChangeKind::Changed(found) => ("changed", "~ changed", fields(found)),
+fn object(cluster: &str, change: &ObjectChange<'_>, is_open: bool) -> String {
+    let name = change.path.strip_prefix(cluster).unwrap_or(change.path).trim_start_matches('/');
+    let found = change.fields();
+    let (class, mark, inner) = match change.kind() {
+        ChangeKind::Added => ("added", "+ added", whole('+', change.after.unwrap_or_default())),
+        ChangeKind::Removed => {
+            ("removed", "− removed", whole('-', change.before.unwrap_or_default()))
+        }
+        ChangeKind::Changed => ("changed", "~ changed", fields(&found)),
     };
-    let restarts = if change.restarts_pods() { " <em>its pods restart</em>" } else { "" };
+    let restarts = if restarts_pods(&found) { " <em>its pods restart</em>" } else { "" };
     let open = if is_open { " open" } else { "" };
     format!(
         "<details class=\"object\" data-item=\"rest\"{open}>\n<summary><b class=\"{class}\">{mark}</b> {}{restarts}</summary>\n\

@@ -179,7 +179,7 @@ pub(super) fn tree(tree: &tree::Tree<'_>) -> Tree {
 
 pub(super) fn diff(report: &ReviewReport<'_>) -> Diff {
     let review = report.review;
-    let objects = |objects: &Objects| {
+    let objects = |objects: &Objects<'_>| {
         let clusters = objects.clusters.iter();
         let all = clusters
             .flat_map(|(cluster, objects)| objects.iter().map(|change| object(cluster, change)));
@@ -223,17 +223,17 @@ fn data_change(report: &ReviewReport<'_>, change: &Change) -> DataChange {
     }
 }
 
-fn object(cluster: &str, object: &ObjectChange) -> Object {
-    let (change, fields) = match &object.kind {
-        ChangeKind::Added => ("added", &[][..]),
-        ChangeKind::Removed => ("removed", &[][..]),
-        ChangeKind::Changed(fields) => ("changed", fields.as_slice()),
+fn object(cluster: &str, object: &ObjectChange<'_>) -> Object {
+    let change = match object.kind() {
+        ChangeKind::Added => "added",
+        ChangeKind::Removed => "removed",
+        ChangeKind::Changed => "changed",
     };
     Object {
         kubernetes_cluster: cluster.to_owned(),
-        path: object.path.clone(),
+        path: object.path.to_owned(),
         change,
-        fields: fields.iter().map(field).collect(),
+        fields: object.fields().iter().map(field).collect(),
     }
 }
 
