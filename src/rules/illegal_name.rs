@@ -146,11 +146,16 @@ fn check_restore(restore: &Restore, findings: &mut Findings<'_>) {
 fn check_image(image: &Spanned<String>, findings: &mut Findings<'_>) {
     let text = &image.value;
     if !names::is_image(text) && !is_placeholder(text) {
+        let joined = text.split_whitespace().collect::<Vec<_>>().join(":");
+        let help = match names::is_image(&joined) {
+            true => format!("write something like `{joined}`"),
+            false => "write the repository, `:` and the tag".to_owned(),
+        };
         findings
             .report(image.span, format!("`{text}` cannot be the name of an image"))
             .subject(text)
             .reason("no pod would start: the name of an image is written without spaces, with `:` and a tag at its end")
-            .help("write the repository and the tag, such as `alpine/k8s:1.34.1`");
+            .help(help);
     }
 }
 
