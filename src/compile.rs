@@ -230,7 +230,24 @@ fn emit(
     let root = render::Root { folder: &options.folder, tree: &options.tree };
     let mut manifests = render::render(&plan, &templates?, root, found);
     manifests.descriptors = topologies.iter().map(|topology| root.way_to(&topology.path)).collect();
+    tell_documents(&mut manifests, topologies, root, sources);
     (!found.has_errors()).then_some(manifests)
+}
+
+/// A backup may stand in a file of its own, which then is as much a descriptor as the one of its cluster.
+fn tell_documents(
+    manifests: &mut Manifests,
+    topologies: &[Topology],
+    root: render::Root<'_>,
+    sources: &Sources,
+) {
+    let own: BTreeSet<FileId> = topologies.iter().map(|topology| topology.span.file).collect();
+    let others = manifests.files.values_mut().filter(|file| !own.contains(&file.origin.span.file));
+    for file in others {
+        let way = root.way_to(sources.name(file.origin.span));
+        file.origin.descriptor.clone_from(&way);
+        manifests.descriptors.insert(way);
+    }
 }
 
 /// Adds a file to the sources. Bytes that are no UTF-8 are told once and replaced; a text that is too large is told

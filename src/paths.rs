@@ -44,6 +44,16 @@ pub fn relative(folder: &str, file: &str) -> String {
     up.iter().map(|_| "..").chain(down).collect::<Vec<_>>().join("/")
 }
 
+/// A path as a shell takes it.
+pub fn quoted(path: &str) -> String {
+    let bare = |c: char| c.is_alphanumeric() || "/._-+@:,=~%".contains(c);
+    if path.chars().all(bare) && !path.starts_with(['-', '~']) {
+        path.to_owned()
+    } else {
+        format!("'{}'", path.replace('\'', r"'\''"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -150,7 +150,14 @@ pub(super) fn lines(change: &FieldChange) -> Vec<(char, String)> {
 /// The lines that differ, with two lines round them.
 fn changed_lines(old: &str, new: &str) -> Vec<(char, String)> {
     let (old, new) = without_far_lines(old, new);
-    let diff = similar::TextDiff::from_lines(old, new);
+    // A line that is the last one on one side only is the same line.
+    let ended =
+        |text: &str| if text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") };
+    let (old, new) = match (ended(old), ended(new)) {
+        (old_ended, new_ended) if old_ended == new_ended => (old.to_owned(), new.to_owned()),
+        both => both,
+    };
+    let diff = similar::TextDiff::from_lines(&old, &new);
     let mut lines = Vec::new();
     for (number, group) in diff.grouped_ops(SHOWN_AROUND).iter().enumerate() {
         if number > 0 {

@@ -3,6 +3,7 @@
 
 use super::{Entry, faults};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::paths::quoted;
 use crate::source::Span;
 
 /// A path as the user would type it, and the place that made us look at it.
@@ -88,16 +89,6 @@ fn finish(place: &Place<'_>, diagnostic: &mut Diagnostic) {
 
 fn holds_conflict(bytes: &[u8]) -> bool {
     bytes.split(|&byte| byte == b'\n').any(|line| line.starts_with(b"<<<<<<< "))
-}
-
-/// A path as a shell takes it.
-pub(super) fn quoted(path: &str) -> String {
-    let bare = |c: char| c.is_alphanumeric() || "/._-+@:,=~%".contains(c);
-    if path.chars().all(bare) && !path.starts_with(['-', '~']) {
-        path.to_owned()
-    } else {
-        format!("'{}'", path.replace('\'', r"'\''"))
-    }
 }
 
 /// Names on disk may hold anything; messages hold no control characters.

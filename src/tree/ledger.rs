@@ -114,7 +114,7 @@ fn report_line(name: &str, why: &str, span: Span, diagnostics: &mut Diagnostics)
         .report(&faults::CORRUPT_LEDGER, span, format!("`{name}` has a broken line: {why}"))
         .help(format!(
             "restore the file with `git checkout HEAD -- {}`, then render again",
-            super::findings::quoted(name)
+            crate::paths::quoted(name)
         ));
 }
 

@@ -62,7 +62,9 @@ fn nothing_is_written_through_a_link() {
 #[test]
 fn another_folder_can_be_named_and_bad_values_are_usage() {
     let place = place(&[]);
-    place.run(&["init", "deep/er", "--hook"]).expect(0, &["deep/er/.pre-commit-config.yaml"]);
+    place
+        .run(&["init", "deep/er", "--hook"])
+        .expect(0, &["deep/er/.pre-commit-config.yaml", "cd deep/er && mirrorc check"]);
     place.run(&["init", "--github", "mirrorc"]).expect(2, &["OWNER/REPOSITORY@REVISION"]);
     place.run(&["init", "--argocd", "x\"\ny: z"]).expect(2, &["write an address"]);
     place.run(&["init", "--flux", "../x"]).expect(2, &["the name of a folder"]);

@@ -127,6 +127,18 @@ fn two_descriptors_that_make_one_object() {
 }
 
 #[test]
+fn a_backup_in_a_file_of_its_own_is_kept_like_a_descriptor() {
+    let backup = "apiVersion: backup.example.com/v1\nkind: KafkaBackup\nmetadata:\n  name: hourly\n  \
+                  annotations: { mirrorc.dev/engine: kafkabackup }\nspec:\n  clusterRef: east\n  schedule: \
+                  \"@hourly\"\n  retentionTime: 12h\n  volumeSnapshotClassName: csi\n";
+    let place = sound();
+    place.write("backup.yaml", backup.as_bytes());
+    place.run(&["render", "topology.yaml", "backup.yaml"]).expect(0, &["kafkabackup.hourly"]);
+    place.run(&["render", "topology.yaml"]).expect(1, &["partial-render", "../backup.yaml"]);
+    place.run(&["render", "--check", "topology.yaml", "backup.yaml"]).expect(0, &[]);
+}
+
+#[test]
 fn templates_of_the_user() {
     let place = sound();
     let extra = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${ instance.name }-extra\n  \

@@ -35,8 +35,13 @@ pub(in crate::cli) fn run(arguments: &InitArguments) -> Result<Exit> {
         told.push_str(&line);
     }
     terminal::print(&told)?;
-    terminal::tell(
-        "next: put your clusters into the descriptor, then run: mirrorc check && mirrorc render\n",
-    );
+    let folder = paths::normal(&slashed(&arguments.folder));
+    let enter = match folder.as_str() {
+        "" | "." => String::new(),
+        folder => format!("cd {} && ", paths::quoted(folder)),
+    };
+    terminal::tell(&format!(
+        "next: put your clusters into the descriptor, then run: {enter}mirrorc check && mirrorc render\n"
+    ));
     Ok(Exit::Fine)
 }

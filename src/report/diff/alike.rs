@@ -70,18 +70,19 @@ const FEW_CLUSTERS: usize = 12;
 const NAMED: usize = 3;
 
 pub(in crate::report) fn rows<'o>(objects: &'o Objects<'_>) -> Vec<Row<'o>> {
-    let named = if objects.clusters.len() > FEW_CLUSTERS { NAMED } else { FEW_CLUSTERS };
+    let is_long = objects.clusters.len() > FEW_CLUSTERS;
+    let shown = if is_long { NAMED } else { FEW_CLUSTERS };
     let mut rows: Vec<(Counts, Vec<&str>)> = Vec::new();
     for (cluster, objects) in &objects.clusters {
         let counts = Counts::of(objects);
-        match rows.iter_mut().find(|(known, _)| named == NAMED && *known == counts) {
+        match rows.iter_mut().find(|(known, _)| is_long && *known == counts) {
             Some((_, clusters)) => clusters.push(cluster),
             None => rows.push((counts, vec![cluster])),
         }
     }
     let row = |(counts, clusters): (Counts, Vec<&'o str>)| {
-        let rest = clusters.len().saturating_sub(named);
-        let names = clusters.into_iter().take(named).map(Ok);
+        let rest = clusters.len().saturating_sub(shown);
+        let names = clusters.into_iter().take(shown).map(Ok);
         let all = names.chain((rest > 0).then_some(Err(rest)));
         all.map(move |cluster| Row { cluster, counts }).collect::<Vec<_>>()
     };
