@@ -23,6 +23,9 @@ mirrorMaker2Properties: |
   east->west.enabled=true
 ";
 
+/// A program that runs a dozen times need not be quick.
+const UNOPTIMISED: &str = "profile.dev.package.mirrorc.opt-level=0";
+
 /// One build at a time: both leave the program at the same place before they pack it.
 static BUILDING: Mutex<()> = Mutex::new(());
 
@@ -62,7 +65,8 @@ impl Team {
         // Hooks are installed below the target folder, once for all runs of the tests.
         command.env("PRE_COMMIT_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join("pre-commit"));
         command.env("PRE_COMMIT_COLOR", "never");
-        command.env("MATURIN_PEP517_ARGS", "--profile dev").env("CARGO_TARGET_DIR", builds());
+        let arguments = ["--profile", "dev", "--config", UNOPTIMISED].join(" ");
+        command.env("MATURIN_PEP517_ARGS", arguments).env("CARGO_TARGET_DIR", builds());
         command.env("CARGO_PROFILE_DEV_DEBUG", "0");
         command
     }
@@ -185,7 +189,8 @@ fn a_hook_with_the_wheel_needs_no_compiler() {
     let _one = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);
     let wheels = TempDir::new().unwrap();
     let mut maturin = Command::new(programs.join("maturin"));
-    maturin.args(["build", "--profile", "dev", "--locked", "--out"]).arg(wheels.path());
+    maturin.args(["build", "--profile", "dev", "--config", UNOPTIMISED, "--locked", "--out"]);
+    maturin.arg(wheels.path());
     maturin.env("CARGO_TARGET_DIR", builds()).env("CARGO_PROFILE_DEV_DEBUG", "0");
     tools::succeed(maturin.current_dir(ROOT));
     let wheel = fs::read_dir(wheels.path()).unwrap().next().unwrap().unwrap().path();
