@@ -230,12 +230,13 @@ fn emit(
     let root = render::Root { folder: &options.folder, tree: &options.tree };
     let mut manifests = render::render(&plan, &templates?, root, found);
     manifests.descriptors = topologies.iter().map(|topology| root.way_to(&topology.path)).collect();
-    tell_documents(&mut manifests, topologies, root, sources);
+    credit_documents(&mut manifests, topologies, root, sources);
     (!found.has_errors()).then_some(manifests)
 }
 
-/// A backup may stand in a file of its own, which then is as much a descriptor as the one of its cluster.
-fn tell_documents(
+/// Says which file each manifest comes from: a backup may stand in one of its own, which then is as much a descriptor as
+/// that of its cluster.
+fn credit_documents(
     manifests: &mut Manifests,
     topologies: &[Topology],
     root: render::Root<'_>,

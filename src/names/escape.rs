@@ -31,7 +31,7 @@ pub fn unescape(text: &str) -> Option<String> {
 }
 
 /// The byte that two lower-case hexadecimal digits mean.
-pub(super) fn byte(digits: &[u8]) -> Option<u8> {
+fn byte(digits: &[u8]) -> Option<u8> {
     let &[high, low] = digits else { return None };
     Some(nibble(high)? << 4 | nibble(low)?)
 }

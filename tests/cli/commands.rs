@@ -251,6 +251,9 @@ fn topics_are_a_table_a_tree_json_or_an_answer() {
     place.run(&["topics", "--why", "east.topic@west"]).expect(0, &["is on `west`"]);
     let absent = ["topics", "--why", "east.west.topic@west", "--format", "json"];
     place.run(&absent).expect(0, &["\"exists\": false", "been on `west` before"]);
+    place.write("spoilt.yaml", b"kafkaClusters: 1\n");
+    let told = "the descriptors have errors, so nothing is predicted";
+    assert!(!place.run(&["topics", "spoilt.yaml"]).expect(1, &[told]).out.contains("topic"));
     place.run(&["topics", "--why", "topic"]).expect(2, &["topic@alias"]);
     place.run(&["topics", "--why", "@west"]).expect(2, &["topic@alias"]);
     place.write("list.yaml", b"[]\n");
