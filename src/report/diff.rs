@@ -2,13 +2,15 @@
 
 mod alike;
 
+use std::borrow::Cow;
+
 use crate::{
-    report::redact::redact,
+    report::{redact::redact, terminal::clean},
     review::{ChangeKind, FieldChange, ObjectChange, Objects, Step, common_lines},
 };
 
 use alike::Group;
-pub(super) use alike::{Row, rows};
+pub(super) use alike::{Of, Row, rows};
 
 /// Longer values on one line are cut, which is said.
 const LONGEST: usize = 200;
@@ -37,7 +39,7 @@ pub(super) fn text(objects: &Objects<'_>) -> String {
             text.push('\n');
         }
     }
-    redact(&text).into_owned()
+    clean(&redact(&text))
 }
 
 fn headings(group: &Group<'_>) -> Vec<String> {
@@ -69,15 +71,15 @@ pub(super) fn unified(objects: &Objects<'_>) -> String {
         text.push('\n');
         text.push_str(&diff.unified_diff().header(&old, &new).to_string());
     }
-    redact(&text).into_owned()
+    clean(&redact(&text))
 }
 
 /// One line a cluster; removals carry a mark, so that they are seen without colour.
 pub(super) fn totals(objects: &Objects<'_>) -> Vec<String> {
     let rows = rows(objects);
-    let name = |row: &Row<'_>| match row.cluster {
-        Ok(cluster) => cluster.to_owned(),
-        Err(more) => format!("… and {more} more, each"),
+    let name = |row: &Row<'_>| match row.of {
+        Of::Cluster(cluster) => cluster.to_owned(),
+        Of::More(more) => format!("… and {more} more, each"),
     };
     let width = rows.iter().map(|row| name(row).chars().count()).max().unwrap_or(0);
     let line = |row: &Row<'_>| {
@@ -116,6 +118,10 @@ fn field(change: &FieldChange) -> Vec<String> {
             let lines = changed_lines(old, new).into_iter().map(line);
             std::iter::once(format!("    {path}")).chain(lines).collect()
         }
+        // Digests say nothing but that they differ, and each object has its own.
+        (Some(old), Some(new)) if is_digest(old) && is_digest(new) => {
+            vec![format!("    {path}: another digest")]
+        }
         (Some(old), Some(new)) => vec![format!("    {path}: {} -> {}", cut(old), cut(new))],
         (Some(old), None) => whole(&path, '-', old),
         (None, Some(new)) => whole(&path, '+', new),
@@ -150,13 +156,7 @@ pub(super) fn lines(change: &FieldChange) -> Vec<(char, String)> {
 /// The lines that differ, with two lines round them.
 fn changed_lines(old: &str, new: &str) -> Vec<(char, String)> {
     let (old, new) = without_far_lines(old, new);
-    // A line that is the last one on one side only is the same line.
-    let ended =
-        |text: &str| if text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") };
-    let (old, new) = match (ended(old), ended(new)) {
-        (old_ended, new_ended) if old_ended == new_ended => (old.to_owned(), new.to_owned()),
-        both => both,
-    };
+    let (old, new) = with_ended_lines(old, new);
     let diff = similar::TextDiff::from_lines(&old, &new);
     let mut lines = Vec::new();
     for (number, group) in diff.grouped_ops(SHOWN_AROUND).iter().enumerate() {
@@ -170,6 +170,17 @@ fn changed_lines(old: &str, new: &str) -> Vec<(char, String)> {
         }
     }
     lines
+}
+
+/// The same texts, in which a line that is the last one on one side only is the same line; where they differ by nothing
+/// else, as they are.
+fn with_ended_lines<'a>(old: &'a str, new: &'a str) -> (Cow<'a, str>, Cow<'a, str>) {
+    let ended = |text: &'a str| match text.ends_with('\n') {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(format!("{text}\n")),
+    };
+    let both = (ended(old), ended(new));
+    if both.0 == both.1 { (Cow::Borrowed(old), Cow::Borrowed(new)) } else { both }
 }
 
 /// The same texts without lines at both ends that nobody would see: most changes to a long text are small.

@@ -4,10 +4,11 @@
 
 use super::{
     Report,
-    diff::{self, Row},
+    diff::{self, Of, Row},
     graph::{self, around, mermaid},
     redact::redact_message,
     review::{NAMES, ReviewReport, places, weight_word},
+    terminal::{clean, harmless},
 };
 use crate::{
     diagnostic::{Diagnostic, Severity},
@@ -117,9 +118,9 @@ fn head(report: &Report<'_>, review: Option<&ReviewReport<'_>>) -> String {
 fn table(objects: &Objects<'_>) -> String {
     let row = |row: Row<'_>| {
         let Counts { added, removed, changed } = row.counts;
-        let cluster = match row.cluster {
-            Ok(cluster) => code(cluster).replace('|', "\\|"),
-            Err(more) => format!("and {more} more, each"),
+        let cluster = match row.of {
+            Of::Cluster(cluster) => code(cluster).replace('|', "\\|"),
+            Of::More(more) => format!("and {more} more, each"),
         };
         format!("| {cluster} | {removed} | {changed} | {added} |\n")
     };
@@ -270,7 +271,7 @@ fn escaped(text: &str) -> String {
             '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '$' => {
                 out.extend(['\\', letter]);
             }
-            letter => out.push(letter),
+            letter => out.push(harmless(letter)),
         }
     }
     out
@@ -278,7 +279,7 @@ fn escaped(text: &str) -> String {
 
 /// A text as it is, in a span of code that it cannot end.
 fn code(text: &str) -> String {
-    let text = text.replace(['\n', '\r'], " ");
+    let text = clean(&text.replace(['\n', '\r'], " "));
     if text.trim().is_empty() {
         return "(empty)".to_owned();
     }

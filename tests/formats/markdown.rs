@@ -38,6 +38,8 @@ fn headings(page: &str) -> usize {
 
 /// A page of Markdown is within its limit, and nothing in it is torn.
 fn check_page(page: &str, most: usize) {
+    let is_hidden = |letter: char| letter != '\n' && letter.is_control() || letter == '\u{202e}';
+    assert!(!page.contains(is_hidden), "{page:?}");
     assert!(page.len() <= most, "{} of {most} bytes", page.len());
     let count = |start: &str| page.lines().filter(|line| line.starts_with(start)).count();
     assert!(count("```") % 2 == 0, "a fence is open: {page}");
@@ -79,7 +81,7 @@ proptest! {
 
     #[test]
     fn no_text_is_more_than_text(
-        text in r"([ -~é日]|\n|\r\n|```|~~~|<details>|</summary>|-->|\]\(|https://a\.b/|\n# |\n- |\n    ){1,30}",
+        text in r"([ -~é日]|\n|\r\n|\x1b|\t|\u{202e}|```|~~~|<details>|</summary>|-->|\]\(|https://a\.b/|\n# |\n- |\n    ){1,30}",
         name in r"[a-z<`|*]{1,8}",
         most in 600..3000usize,
     ) {

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{field, shown};
+use super::field;
 use crate::{
     parallel,
-    review::{Counts, FieldChange, ObjectChange, Objects, restarts_pods},
+    review::{Counts, ObjectChange, Objects, restarts_pods},
 };
 
 /// Objects whose change reads the same, in the order of their clusters.
@@ -18,7 +18,7 @@ pub(super) struct Group<'o> {
     pub(super) lines: Vec<String>,
 }
 
-/// Objects with fields that are told apart by nothing but digests are alike; one that is new or gone is like no other.
+/// One that is new or gone has no fields, and is like no other.
 pub(super) fn groups<'o>(objects: &'o Objects<'o>) -> Vec<Group<'o>> {
     let all: Vec<(&str, &ObjectChange<'_>)> = objects
         .clusters
@@ -27,42 +27,39 @@ pub(super) fn groups<'o>(objects: &'o Objects<'o>) -> Vec<Group<'o>> {
         .collect();
     let told = parallel::map(&all, |(_, object)| {
         let fields = object.fields();
-        (restarts_pods(&fields), fields.iter().flat_map(field).collect(), likeness(&fields))
+        (restarts_pods(&fields), fields.iter().flat_map(field).collect::<Vec<String>>())
     });
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut known: BTreeMap<(bool, Vec<String>), usize> = BTreeMap::new();
-    for (object, (restarts_pods, lines, likeness)) in all.into_iter().zip(told) {
+    for (object, told) in all.into_iter().zip(told) {
         let next = groups.len();
-        let position = match likeness.is_empty() {
+        let position = match told.1.is_empty() {
             true => next,
-            false => *known.entry((restarts_pods, likeness.clone())).or_insert(next),
+            false => *known.entry(told.clone()).or_insert(next),
         };
+        let (restarts_pods, lines) = told;
         match groups.get_mut(position) {
-            Some(group) => {
-                group.objects.push(object);
-                group.lines = likeness;
-            }
+            Some(group) => group.objects.push(object),
             None => groups.push(Group { objects: vec![object], restarts_pods, lines }),
         }
     }
     groups
 }
 
-/// The fields as text that is the same for all objects of a group.
-fn likeness(fields: &[FieldChange]) -> Vec<String> {
-    let is_digest = |value: &Option<String>| value.as_deref().is_some_and(super::is_digest);
-    let line = |change: &FieldChange| match is_digest(&change.before) && is_digest(&change.after) {
-        true => vec![format!("    {}", shown(&change.path))],
-        false => field(change),
-    };
-    fields.iter().flat_map(line).collect()
-}
-
 /// A line of the totals.
 pub(in crate::report) struct Row<'o> {
-    /// The folder of the cluster, or how many more have the same counts.
-    pub(in crate::report) cluster: Result<&'o str, usize>,
+    pub(in crate::report) of: Of<'o>,
+    /// Of each cluster.
     pub(in crate::report) counts: Counts,
+}
+
+/// Whose counts a line tells.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::report) enum Of<'o> {
+    /// A cluster, by its folder.
+    Cluster(&'o str),
+    /// So many more with the same counts.
+    More(usize),
 }
 
 /// So many clusters are all named; of more, so many of those with the same counts.
@@ -82,9 +79,9 @@ pub(in crate::report) fn rows<'o>(objects: &'o Objects<'_>) -> Vec<Row<'o>> {
     }
     let row = |(counts, clusters): (Counts, Vec<&'o str>)| {
         let rest = clusters.len().saturating_sub(shown);
-        let names = clusters.into_iter().take(shown).map(Ok);
-        let all = names.chain((rest > 0).then_some(Err(rest)));
-        all.map(move |cluster| Row { cluster, counts }).collect::<Vec<_>>()
+        let named = clusters.into_iter().take(shown).map(Of::Cluster);
+        let all = named.chain((rest > 0).then_some(Of::More(rest)));
+        all.map(move |of| Row { of, counts }).collect::<Vec<_>>()
     };
     rows.into_iter().flat_map(row).collect()
 }
