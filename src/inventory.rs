@@ -1,8 +1,9 @@
 //! What the files beside a descriptor say. In: YAML documents of Kafka resources and kubeconfigs. Out: the addresses of
-//! listeners and how clients connect to them ([`KafkaResource`]), topics ([`KafkaTopic`]), and which context means which
-//! server ([`Kubeconfig`]); nodes, volumes, and what backups of them depend on ([`Storage`], [`StorageResource`]). Knows no
-//! descriptor.
+//! listeners, how clients connect to them and how brokers are configured ([`KafkaResource`]), topics ([`KafkaTopic`]), and
+//! which context means which server ([`Kubeconfig`]); nodes, volumes, and what backups of them depend on ([`Storage`],
+//! [`StorageResource`]). Knows no descriptor.
 
+mod brokers;
 mod koperator;
 mod kubeconfig;
 mod storage;
@@ -14,6 +15,7 @@ use crate::{
     yaml::{Node, Spanned},
 };
 
+pub use brokers::{BrokerSettings, Release, Rights};
 pub use kubeconfig::Kubeconfig;
 pub use storage::{
     KafkaNode, Medium, NodePool, Operator, SnapshotClass, Storage, StorageClass, StorageResource,
@@ -31,6 +33,7 @@ pub struct KafkaResource {
     pub listeners: Vec<Listener>,
     /// Without Strimzi's pools, which are documents of their own.
     pub storage: Storage,
+    pub brokers: BrokerSettings,
 }
 
 /// A listener that clients may use.
@@ -96,16 +99,20 @@ pub fn kafka_resource(document: &Node) -> Option<KafkaResource> {
     let name = metadata.get("name")?.as_str()?.to_owned();
     let namespace = metadata.get("namespace").and_then(Node::as_str).map(str::to_owned);
     let place = namespace.as_deref().unwrap_or("");
-    let (listeners, storage) = match operator {
-        Operator::Koperator => {
-            (koperator::listeners(document, &name, place), storage::of_koperator(document))
-        }
-        Operator::Strimzi(_) => {
-            (strimzi::listeners(document, &name, place), storage::of_strimzi(document, operator))
-        }
+    let (listeners, storage, brokers) = match operator {
+        Operator::Koperator => (
+            koperator::listeners(document, &name, place),
+            storage::of_koperator(document),
+            brokers::of_koperator(document),
+        ),
+        Operator::Strimzi(_) => (
+            strimzi::listeners(document, &name, place),
+            storage::of_strimzi(document, operator),
+            brokers::of_strimzi(document),
+        ),
     };
     let span = metadata.get("name").map_or(metadata.span, |node| node.span);
-    Some(KafkaResource { name, namespace, span, listeners, storage })
+    Some(KafkaResource { name, namespace, span, listeners, storage, brokers })
 }
 
 /// Reads the document as a kubeconfig; nothing where it is another kind of document.
@@ -119,8 +126,12 @@ fn group(api_version: &str) -> &str {
 
 /// The text of a scalar field, a number written as one included.
 fn text(node: &Node, key: &str) -> Option<String> {
-    let value = node.get(key)?;
-    match &value.content {
+    text_of(node.get(key)?)
+}
+
+/// The text of a scalar, a number included.
+fn text_of(node: &Node) -> Option<String> {
+    match &node.content {
         crate::yaml::Content::String(text) => Some(text.value.clone()),
         crate::yaml::Content::Integer(number) => Some(number.to_string()),
         crate::yaml::Content::Null

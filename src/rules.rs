@@ -2,6 +2,9 @@
 
 mod acks_weakened;
 mod acl_copy;
+mod acl_sync;
+mod acl_sync_vs_user_operator;
+mod acl_sync_without_authorizer;
 mod alias_contains_separator;
 mod alias_equals_topic_token;
 mod alias_illegal_characters;
@@ -59,6 +62,7 @@ mod illegal_name;
 mod illegal_separator;
 mod image_version_mismatch;
 mod implicit_replication_factor;
+mod in_sync;
 mod include_never_replicated;
 mod incomplete_security;
 mod inert_property;
@@ -75,12 +79,14 @@ mod lines_run_together;
 mod listener_security_mismatch;
 mod literal_dot_overmatches;
 mod literal_secret;
+mod made;
 mod message_too_big_for_path;
 mod missing_in_version;
 mod multiple_replicas_need_rest;
 mod newer_property;
 mod no_enabled_flow;
 mod no_image_for_version;
+mod no_spare_replica;
 mod non_latin1_property;
 mod not_snapshotable;
 mod objective_without_protection;
@@ -108,6 +114,7 @@ mod remote_name_hits_local_topic;
 mod remote_topic_name_too_long;
 mod removed_property;
 mod reordering_possible;
+mod replicas_below_min_isr;
 mod replicas_out_of_order;
 mod replication_cycle;
 mod replication_factor_exceeds_brokers;
@@ -214,9 +221,11 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 143] = [
+pub static ALL: [&Rule; 147] = [
     &acks_weakened::RULE,
     &acl_copy::RULE,
+    &acl_sync_vs_user_operator::RULE,
+    &acl_sync_without_authorizer::RULE,
     &alias_contains_separator::RULE,
     &alias_equals_topic_token::RULE,
     &alias_illegal_characters::RULE,
@@ -291,6 +300,7 @@ pub static ALL: [&Rule; 143] = [
     &newer_property::RULE,
     &no_enabled_flow::RULE,
     &no_image_for_version::RULE,
+    &no_spare_replica::RULE,
     &non_latin1_property::RULE,
     &not_snapshotable::RULE,
     &objective_without_protection::RULE,
@@ -315,6 +325,7 @@ pub static ALL: [&Rule; 143] = [
     &remote_topic_name_too_long::RULE,
     &removed_property::RULE,
     &reordering_possible::RULE,
+    &replicas_below_min_isr::RULE,
     &replicas_out_of_order::RULE,
     &replication_cycle::RULE,
     &replication_factor_exceeds_brokers::RULE,

@@ -22,7 +22,12 @@ use std::{
     ops::Bound,
 };
 
-use crate::{descriptor, inventory::Listener, source::Span, yaml::Spanned};
+use crate::{
+    descriptor,
+    inventory::{BrokerSettings, Listener},
+    source::Span,
+    yaml::Spanned,
+};
 
 pub use addresses::is_of_own_machine;
 pub use backup::{Backup, Engine, Velero};
@@ -102,6 +107,8 @@ pub struct Cluster {
     pub users: Vec<Spanned<descriptor::KafkaUser>>,
     /// Of a managed cluster only.
     pub storage: Storage,
+    /// Of a managed cluster only.
+    pub broker_settings: BrokerSettings,
 }
 
 /// Where a managed cluster and its instance run.

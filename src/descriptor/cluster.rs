@@ -59,6 +59,12 @@ pub struct KafkaCluster {
 }
 
 impl KafkaCluster {
+    /// Where the cluster's resource is, as it is stated or by default.
+    pub fn manifest_path(&self) -> Option<String> {
+        let stated = self.manifest.as_ref().map(|path| path.value.clone());
+        stated.or_else(|| self.default_manifest())
+    }
+
     /// Where the cluster's resource is looked for when no `manifest` is stated; nowhere where the Kubernetes cluster is
     /// not stated either.
     pub fn default_manifest(&self) -> Option<String> {

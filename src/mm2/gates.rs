@@ -74,6 +74,23 @@ pub fn conservative_translation(version: Version) -> bool {
     since_patch(version, (3, 4, 1), v(3, 5, 0))
 }
 
+/// A source whose brokers have no authorizer is told once, in a line that is no error; before, the copy of ACLs fails with
+/// a stack trace every time (KAFKA-14781).
+pub fn expects_no_authorizer(version: Version) -> bool {
+    since_patch(version, (3, 4, 1), v(3, 5, 0))
+}
+
+/// A producer asks all replicas in sync to acknowledge unless a setting says otherwise; before, the leader (KIP-679).
+pub fn producers_ask_all(version: Version) -> bool {
+    version >= v(3, 0, 0)
+}
+
+/// Brokers want no more replicas in sync than a topic has; before, they refuse what is written with `acks=all` to a topic
+/// that has fewer than `min.insync.replicas` (KAFKA-15583).
+pub fn brokers_cap_min_isr(brokers: Version) -> bool {
+    brokers >= v(3, 7, 0)
+}
+
 /// Connectors keep `${...}` as it is written and the worker resolves it; before, the secrets themselves were stored in
 /// the topic of configurations (KAFKA-14653).
 pub fn connectors_keep_placeholders(version: Version) -> bool {

@@ -3,10 +3,11 @@ use std::collections::BTreeSet;
 use super::{
     Context, Findings, Rule,
     copies::{REMOTE_TOPICS, copies},
+    in_sync::shortages,
 };
 use crate::{
     diagnostic::Severity,
-    topology::{Flow, Topology},
+    topology::{ClusterId, Flow, Topology},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -22,8 +23,12 @@ pub(super) static RULE: Rule = Rule {
 const MANY: u32 = 3;
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let shortages = shortages(context);
     for topology in context.topologies {
-        let mut told = BTreeSet::new();
+        // What the brokers want in sync is told with a graver reason.
+        let own = shortages.iter().filter(|found| std::ptr::eq(found.topology, topology));
+        let mut told: BTreeSet<ClusterId> =
+            own.filter(|found| found.is_of_copies()).map(|found| found.cluster.id).collect();
         let flows = topology.flows.iter().filter(|flow| is_weak(topology, flow));
         for flow in flows.filter(|flow| told.insert(flow.to)) {
             report(topology, flow, findings);

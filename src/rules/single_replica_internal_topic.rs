@@ -3,8 +3,9 @@ use std::collections::BTreeSet;
 use super::{
     Context, Findings, Rule,
     copies::{Copies, REMOTE_TOPICS, copies},
+    in_sync::{Lack, shortages},
 };
-use crate::diagnostic::Severity;
+use crate::{diagnostic::Severity, source::Span};
 
 pub(super) static RULE: Rule = Rule {
     id: "single-replica-internal-topic",
@@ -19,11 +20,16 @@ pub(super) static RULE: Rule = Rule {
 const MANY: u32 = 3;
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    // What nothing can be written into is told already.
+    let refused = shortages(context).into_iter().filter(|found| found.lack == Lack::Refused);
+    let refused: BTreeSet<Span> = refused.filter_map(|found| Some(found.line?.key_span)).collect();
     for topology in context.topologies {
         let mut told = BTreeSet::new();
         let all = topology.flows.iter().flat_map(|flow| copies(topology, flow));
         for found in all.filter(|found| found.count == 1 && found.key != REMOTE_TOPICS) {
-            if found.line.is_some_and(|line| told.insert((&line.key, found.cluster.id))) {
+            if found.line.is_some_and(|line| {
+                told.insert((&line.key, found.cluster.id)) && !refused.contains(&line.key_span)
+            }) {
                 report(&found, findings);
             }
         }

@@ -100,8 +100,7 @@ fn resource<'a>(
 ) -> Option<&'a KafkaResource> {
     let Some(path) = written.manifest.as_ref() else {
         // A file at the default place is used only if it is there and fits.
-        let resources = around.manifests.get(&written.default_manifest()?)?.as_ref().ok()?;
-        return resources.iter().find(|resource| resource.is(name, namespace));
+        return around.resource(written, name, namespace);
     };
     let resources = match around.manifests.get(&path.value)? {
         Ok(resources) => resources,

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Address, Cluster, ClusterId, Flow, Home, KubernetesCluster, KubernetesClusterId, Scope,
     Settings, Topology, Version, addresses, backup, boolean, faults::MISSING_CONTEXT, inventory,
-    objective, places, restore, storage, workload,
+    objective, places, restore, storage, tag_version, workload,
 };
 use crate::{
     descriptor::{Access, Descriptor, KafkaCluster, UnmanagedCluster},
     diagnostic::Diagnostics,
-    inventory::{KafkaResource, KafkaTopic, Kubeconfig, StorageResource},
+    inventory::{BrokerSettings, KafkaResource, KafkaTopic, Kubeconfig, Release, StorageResource},
     source::Span,
     yaml::{Spanned, Text},
 };
@@ -32,6 +32,19 @@ pub struct Surroundings<'a> {
     pub kubeconfigs: &'a [Kubeconfig],
     /// By the path that `topics.manifests` names: the topics in it, or why there are none.
     pub topics: &'a BTreeMap<String, Result<Vec<KafkaTopic>, String>>,
+}
+
+impl<'a> Surroundings<'a> {
+    /// The resource of a Kafka cluster, if it is there.
+    pub(super) fn resource(
+        &self,
+        written: &KafkaCluster,
+        name: &str,
+        namespace: &str,
+    ) -> Option<&'a KafkaResource> {
+        let read = self.manifests.get(&written.manifest_path()?)?.as_ref().ok()?;
+        read.iter().find(|resource| resource.is(name, namespace))
+    }
 }
 
 pub fn resolve(
@@ -144,6 +157,8 @@ fn managed_cluster(
     let context = context(written, around);
     let (internal, external) = addresses::of(cluster, &name.value, &namespace.value, around, found);
     let storage = storage::resolve(written, &name.value, &namespace.value, around, found);
+    let resource = around.resource(written, &name.value, &namespace.value);
+    let broker_settings = resource.map(|found| found.brokers.clone()).unwrap_or_default();
     let default_alias = || {
         let context = context.as_deref().unwrap_or_default();
         Spanned { value: format!("{context}_{}_{}", namespace.value, name.value), span }
@@ -156,13 +171,15 @@ fn managed_cluster(
         internal,
         external,
         cluster_id: written.cluster_id.clone(),
-        kafka_version: version(written.kafka_version.as_ref()),
+        kafka_version: version(written.kafka_version.as_ref())
+            .or_else(|| release(broker_settings.release.as_ref()?)),
         brokers: written.brokers.clone(),
         region: written.region.clone(),
         access: access(written.access.as_ref(), cluster.span),
         security: written.security.clone(),
         users: written.users.clone().unwrap_or_default(),
         storage,
+        broker_settings,
         home: Some(Home { kubernetes_cluster, context, namespace, name }),
     }
 }
@@ -187,12 +204,21 @@ fn unmanaged_cluster(cluster: &Spanned<UnmanagedCluster>, found: &mut Diagnostic
         security: written.security.clone(),
         users: Vec::new(),
         storage: storage::Storage::unknown(),
+        broker_settings: BrokerSettings::default(),
     }
 }
 
 fn version(written: Option<&Spanned<String>>) -> Option<Spanned<Version>> {
     let written = written?;
     Some(Spanned { value: Version::parse(&written.value)?, span: written.span })
+}
+
+fn release(found: &Spanned<Release>) -> Option<Spanned<Version>> {
+    let value = match &found.value {
+        Release::Version(version) => Version::parse(version),
+        Release::Image(image) => tag_version(image),
+    };
+    Some(Spanned { value: value?, span: found.span })
 }
 
 fn access(written: Option<&Spanned<Access>>, fallback: Span) -> Spanned<Access> {

@@ -89,12 +89,10 @@ pub(super) fn resolve(
     found: &mut Diagnostics,
 ) -> Storage {
     let mut storage = Storage::unknown();
-    let manifest = written.manifest.as_ref().map(|path| path.value.clone());
-    let manifest = manifest.or_else(|| written.default_manifest());
-    let read = manifest.as_ref().and_then(|path| around.manifests.get(path)?.as_ref().ok());
-    if let Some(resource) = read.and_then(|all| all.iter().find(|one| one.is(name, namespace))) {
+    if let Some(resource) = around.resource(written, name, namespace) {
         take_resource(resource, &mut storage);
     }
+    let manifest = written.manifest_path();
     let is_same = written.storage.as_ref().map(|path| &path.value) == manifest.as_ref();
     let beside = manifest.filter(|_| !is_same);
     let beside = beside.and_then(|path| around.storage.get(&path)?.as_ref().ok());

@@ -114,8 +114,12 @@ pub fn tag_version(image: &str) -> Option<Version> {
     if repository.rsplit('/').next() != Some("kafka") {
         return None;
     }
-    // Strimzi's tags are its own version, then `-kafka-` and Kafka's; others add their build behind it.
+    // Strimzi's tags are its own version, then `-kafka-` and Kafka's; others add their build behind it, or have Scala's
+    // version before it.
     let version = tag.rsplit_once("kafka-").map_or(tag, |(_, version)| version);
+    let of_scala = ["2.11-", "2.12-", "2.13-"].into_iter();
+    let version =
+        of_scala.filter_map(|scala| version.strip_prefix(scala)).next().unwrap_or(version);
     Version::parse(version.split('-').next()?)
 }
 
@@ -222,6 +226,8 @@ mod tests {
         check("registry.example.com:5000/kafka:3.9.1@sha256:0123", Some("3.9.1"));
         check("quay.io/strimzi/kafka:0.45.0-kafka-3.9.0", Some("3.9.0"));
         check("bitnami/kafka:3.9.0-debian-12-r5", Some("3.9.0"));
+        check("ghcr.io/banzaicloud/kafka:2.13-3.4.1", Some("3.4.1"));
+        check("ghcr.io/adobe/koperator/kafka:2.13-3.9.1-1", Some("3.9.1"));
         check("confluentinc/cp-kafka:7.6.0", None);
         check("registry.example.com/mm2:1.2.3", None);
         check("registry.example.com:5000/kafka", None);
