@@ -183,7 +183,6 @@ impl User<'_> {
 
     /// The Secret into which the operator writes the certificate.
     pub fn secret(&self) -> String {
-        let stated = self.written.value.secret.as_ref().map(|secret| secret.value.clone());
-        stated.unwrap_or_else(|| format!("{}-secret", self.name()))
+        self.written.value.secret_name()
     }
 }

@@ -153,6 +153,7 @@ mod tasks;
 mod tasks_above_partitions;
 mod tasks_max_unset;
 mod tight_memory_limit;
+mod topics_cannot_be_created;
 mod trailing_blank;
 mod transform_changes_topic;
 mod undecided_pattern;
@@ -221,7 +222,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 147] = [
+pub static ALL: [&Rule; 148] = [
     &acks_weakened::RULE,
     &acl_copy::RULE,
     &acl_sync_vs_user_operator::RULE,
@@ -357,6 +358,7 @@ pub static ALL: [&Rule; 147] = [
     &tasks_above_partitions::RULE,
     &tasks_max_unset::RULE,
     &tight_memory_limit::RULE,
+    &topics_cannot_be_created::RULE,
     &trailing_blank::RULE,
     &transform_changes_topic::RULE,
     &undecided_pattern::RULE,

@@ -28,8 +28,8 @@ pub struct KafkaCluster {
     /// The listener that instances on other Kubernetes clusters use.
     pub external_listener_name: Option<Spanned<String>>,
     /// Path, from the descriptor's folder, of the KafkaCluster (koperator) or Kafka (Strimzi, Event Streams) resource:
-    /// the addresses of its listeners are taken from there. When absent, `clusters/<Kubernetes cluster>/<name>.yaml` if
-    /// there is such a file.
+    /// the addresses of its listeners are taken from there, and what it says of its brokers. When absent,
+    /// `clusters/<Kubernetes cluster>/<name>.yaml` if there is such a file.
     pub manifest: Option<Spanned<String>>,
     /// Path, from the descriptor's folder, of a file or folder with what backups depend on: StorageClass,
     /// VolumeSnapshotClass, KafkaNodePool and PersistentVolumeClaim resources. Those beside the cluster's resource, in the
@@ -42,7 +42,7 @@ pub struct KafkaCluster {
     pub kubernetes_cluster: Option<Spanned<String>>,
     /// What `kafka-cluster.sh cluster-id` prints: the identity that an alias is bound to.
     pub cluster_id: Option<Spanned<String>>,
-    /// The version of the brokers, such as `"3.9.1"`.
+    /// The version of the brokers, such as `"3.9.1"`; what the cluster's resource says when absent.
     #[cfg_attr(test, schemars(regex(pattern = r"^[0-9]+\.[0-9]+(\.[0-9]+)?$")))]
     pub kafka_version: Option<Spanned<String>>,
     /// How many brokers the cluster has.

@@ -31,6 +31,14 @@ pub struct KafkaUser {
     pub annotations: Option<BTreeMap<String, String>>,
 }
 
+impl KafkaUser {
+    /// The Secret into which the operator writes the certificate.
+    pub fn secret_name(&self) -> String {
+        let stated = self.secret.as_ref().map(|secret| secret.value.clone());
+        stated.unwrap_or_else(|| format!("{}-secret", self.name.value))
+    }
+}
+
 /// One of the two.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -32,16 +32,16 @@ pub(super) fn syncing<'a>(
     let mut told = BTreeSet::new();
     let flows = context.simulation.flows.iter();
     let flows = flows.filter_map(|flow| Some((flow, concerned(flow)?)));
-    let found = flows.filter_map(|(flow, cluster)| {
-        let line = line(flow)?;
-        let place = (std::ptr::from_ref(flow.topology), cluster.id, line.map(|line| line.key_span));
-        told.insert(place).then_some(Syncing { flow, cluster, line })
-    });
-    found.collect()
+    let found = flows.filter_map(|(flow, cluster)| of(flow, cluster));
+    found
+        .filter(|found| {
+            let line = found.line.map(|line| line.key_span);
+            told.insert((std::ptr::from_ref(found.flow.topology), found.cluster.id, line))
+        })
+        .collect()
 }
 
-/// What asks for the copy; nothing where the flow does not copy ACLs.
-fn line<'a>(flow: &Flow<'a>) -> Option<Option<&'a Setting>> {
+fn of<'a>(flow: &'a Flow<'a>, cluster: &'a Cluster) -> Option<Syncing<'a>> {
     let config = effective::connector_config(flow.topology, flow.pair.from, flow.pair.to);
     let admin = config.effective("forwarding.admin.class");
     let interval = config.effective("sync.topic.acls.interval.seconds");
@@ -49,8 +49,8 @@ fn line<'a>(flow: &Flow<'a>) -> Option<Option<&'a Setting>> {
     let is_left_out = interval.is_some_and(|value| value.text.trim().starts_with('-'));
     let is_own = admin.is_none_or(|value| value.text.trim() == ADMIN);
     let runs = !matches!(flow.state, State::Refused(_)) && !is_left_out && is_own;
-    let copies = runs && config.boolean(KEY) == Some(true);
-    copies.then(|| config.values.get(KEY).and_then(|value| value.origin.line()))
+    let line = config.values.get(KEY).and_then(|value| value.origin.line());
+    (runs && config.boolean(KEY) == Some(true)).then_some(Syncing { flow, cluster, line })
 }
 
 impl Syncing<'_> {

@@ -11,6 +11,7 @@ use crate::{
     diagnostic::Diagnostic,
     mm2::gates,
     topology::{Cluster, Setting, Topology},
+    yaml::Spanned,
 };
 
 /// Topics of a cluster with one number of replicas.
@@ -59,9 +60,10 @@ pub(super) fn shortages<'a>(context: &Context<'a>) -> Vec<Shortage<'a>> {
 fn shortage<'a>(made: &Made<'a>) -> Option<Shortage<'a>> {
     let (cluster, in_sync) = (made.cluster, in_sync(made.cluster)?);
     let is_of_brokers = made.replicas.count? == -1;
-    let replicas = match is_of_brokers {
-        true => number(cluster, DEFAULT_REPLICAS).unwrap_or(Some(1))?,
-        false => made.replicas.count?,
+    let replicas = match cluster.broker_settings.get(DEFAULT_REPLICAS) {
+        Some(stated) if is_of_brokers => number(stated)?,
+        None if is_of_brokers => 1,
+        Some(_) | None => made.replicas.count?,
     };
     // Otherwise the topic is not made at all, which has a rule of its own.
     let is_made = cluster.brokers.as_ref().is_none_or(|brokers| replicas <= brokers.value.into());
@@ -93,15 +95,14 @@ fn lack(cluster: &Cluster, replicas: i64, in_sync: i64) -> Option<Lack> {
 
 /// As the resource of a cluster says it; Kafka's own default is 1, below which nothing falls.
 fn in_sync(cluster: &Cluster) -> Option<i64> {
-    number(cluster, MIN_ISR)?.filter(|&count| count > 1)
+    number(cluster.broker_settings.get(MIN_ISR)?).filter(|&count| count > 1)
 }
 
-/// Nothing inside where the value is no number.
-fn number(cluster: &Cluster, key: &str) -> Option<Option<i64>> {
-    Some(cluster.broker_settings.get(key)?.value.trim().parse().ok())
+fn number(stated: &Spanned<String>) -> Option<i64> {
+    stated.value.trim().parse().ok()
 }
 
-impl<'a> Shortage<'a> {
+impl Shortage<'_> {
     pub(super) fn is_of_copies(&self) -> bool {
         self.keys.contains(COPIES)
     }

@@ -117,9 +117,8 @@ pub fn tag_version(image: &str) -> Option<Version> {
     // Strimzi's tags are its own version, then `-kafka-` and Kafka's; others add their build behind it, or have Scala's
     // version before it.
     let version = tag.rsplit_once("kafka-").map_or(tag, |(_, version)| version);
-    let of_scala = ["2.11-", "2.12-", "2.13-"].into_iter();
-    let version =
-        of_scala.filter_map(|scala| version.strip_prefix(scala)).next().unwrap_or(version);
+    let mut of_scala = ["2.11-", "2.12-", "2.13-"].into_iter();
+    let version = of_scala.find_map(|scala| version.strip_prefix(scala)).unwrap_or(version);
     Version::parse(version.split('-').next()?)
 }
 

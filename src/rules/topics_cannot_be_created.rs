@@ -1,0 +1,189 @@
+use std::collections::BTreeMap;
+
+use super::{
+    Context, Findings, Rule,
+    made::{Made, Replicas, made},
+    rounds::separator,
+};
+use crate::{
+    descriptor::{KafkaUser, TopicAccess, TopicPattern},
+    diagnostic::Severity,
+    inventory::{Operator, Rights},
+    mm2::simulate::{Simulation, TopicId},
+    source::Span,
+    topology::{Cluster, ClusterId, Topology},
+    yaml::Spanned,
+};
+
+pub(super) static RULE: Rule = Rule {
+    id: "topics-cannot-be-created",
+    severity: Severity::Warning,
+    summary: "the user of MirrorMaker 2 has no right to make topics that it needs",
+    page: include_str!("topics_cannot_be_created.md"),
+    allowable: true,
+    check,
+};
+
+/// As whom MirrorMaker 2 logs in to a cluster.
+struct Principal<'a> {
+    user: &'a Spanned<KafkaUser>,
+    /// The Secret with its certificate, as the descriptor names it for MirrorMaker 2.
+    secret: Span,
+}
+
+/// What it has to make, by name: partitions and replicas where they are known.
+type Missing<'a> = BTreeMap<String, (Option<u32>, Option<Replicas<'a>>)>;
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let simulation = context.simulation;
+    let mut clusters: BTreeMap<(*const Topology, ClusterId), Vec<Made<'_>>> = BTreeMap::new();
+    for made in made(simulation, |cluster| principal(cluster).is_some()) {
+        let place = (std::ptr::from_ref(made.topology), made.cluster.id);
+        clusters.entry(place).or_default().push(made);
+    }
+    if clusters.is_empty() {
+        return;
+    }
+    let by_place = simulation.by_place();
+    for made in clusters.values() {
+        let Some(first) = made.first() else { continue };
+        let Some(principal) = principal(first.cluster) else { continue };
+        let mut missing = needed(simulation, &by_place, made);
+        for topic in &first.topology.inventory.topics {
+            if topic.cluster == first.cluster.id {
+                missing.remove(topic.name.as_ref());
+            }
+        }
+        missing.retain(|name, _| !may_write(&principal.user.value, name));
+        if !missing.is_empty() {
+            let grants = grants(simulation, first, &missing);
+            report(first.cluster, &principal, (&missing, &grants), findings);
+        }
+    }
+}
+
+/// The user whose Secret MirrorMaker 2 mounts, where brokers ask for rights and the user's are listed.
+fn principal(cluster: &Cluster) -> Option<Principal<'_>> {
+    let settings = &cluster.broker_settings;
+    let says = |key: &str, part: &str| {
+        settings.get(key).is_some_and(|setting| setting.value.contains(part))
+    };
+    let tls = cluster.security.as_ref()?.value.tls.as_ref()?;
+    let secret = &tls.value.client.as_ref()?.value.secret;
+    let mut users = cluster.users.iter();
+    let user = users.find(|user| user.value.secret_name() == secret.value)?;
+    let is_checked = settings.rights == Some(Rights::Checked)
+        && cluster.storage.operator == Operator::Koperator
+        && !says("allow.everyone.if.no.acl.found", "true")
+        && !says("super.users", &user.value.name.value);
+    (is_checked && user.value.topics.is_some()).then_some(Principal { user, secret: secret.span })
+}
+
+/// Its own topics, and the copies where topics are declared.
+fn needed<'a>(
+    simulation: &Simulation<'_>,
+    by_place: &[Vec<TopicId>],
+    made: &[Made<'a>],
+) -> Missing<'a> {
+    let mut needed: Missing<'a> = BTreeMap::new();
+    for made in made {
+        if let Some(name) = &made.name {
+            needed.insert(name.clone(), (made.partitions, Some(made.replicas)));
+            continue;
+        }
+        let place = simulation.by_alias(&made.cluster.alias.value);
+        let topics = place.and_then(|place| by_place.get(place.index())).into_iter().flatten();
+        let is_copy = |id: &&TopicId| simulation.topics.arrival(**id).is_some();
+        for &topic in topics.filter(|id| is_copy(id) && !simulation.is_sampled) {
+            let facts = simulation.facts(simulation.seed(topic));
+            let partitions = facts.and_then(|facts| facts.partitions);
+            let name = simulation.topics.name(topic).to_owned();
+            needed.entry(name).or_insert((partitions, Some(made.replicas)));
+        }
+    }
+    needed
+}
+
+/// With the right to write koperator gives the right to make.
+fn may_write(user: &KafkaUser, topic: &str) -> bool {
+    user.topics.iter().flatten().any(|grant| {
+        let name = &grant.name.value;
+        let is_of = match grant.pattern.unwrap_or(TopicPattern::Literal) {
+            TopicPattern::Literal => name == "*" || name == topic,
+            TopicPattern::Prefixed => topic.starts_with(name.as_str()),
+        };
+        grant.access == TopicAccess::Write && is_of
+    })
+}
+
+const OWN: &str = "mm2-";
+
+/// What to add to the user: the beginnings of names where MirrorMaker 2 gives them, else the names.
+fn grants(simulation: &Simulation<'_>, made: &Made<'_>, missing: &Missing<'_>) -> Vec<String> {
+    let into = simulation.flows.iter().filter(|flow| {
+        std::ptr::eq(flow.topology, made.topology) && flow.pair.to == made.cluster.id
+    });
+    let prefixes = into.filter_map(|flow| {
+        let separator = separator(flow).filter(|separator| !separator.is_empty())?;
+        Some(format!("{}{separator}", flow.source_alias))
+    });
+    let mut prefixes: Vec<String> = prefixes.collect();
+    prefixes.push(OWN.to_owned());
+    let mut grants: BTreeMap<&str, &str> = BTreeMap::new();
+    for name in missing.keys() {
+        match prefixes.iter().find(|prefix| name.starts_with(prefix.as_str())) {
+            Some(prefix) => grants.insert(prefix, ", pattern: prefixed"),
+            None => grants.insert(name, ""),
+        };
+    }
+    let grants = grants.into_iter();
+    grants.map(|(name, more)| format!("`{{ name: {name}, access: write{more} }}`")).collect()
+}
+
+/// More than these nobody reads.
+const SHOWN: usize = 8;
+
+fn report(
+    cluster: &Cluster,
+    principal: &Principal<'_>,
+    (missing, grants): (&Missing<'_>, &[String]),
+    findings: &mut Findings<'_>,
+) {
+    let (user, alias) = (&principal.user.value.name, &cluster.alias.value);
+    let count = match missing.len() {
+        1 => "a topic".to_owned(),
+        count => format!("{count} topics"),
+    };
+    let shown = |texts: Vec<String>| {
+        let more = texts.len().saturating_sub(SHOWN);
+        let rest = if more > 0 { format!(", and {more} more") } else { String::new() };
+        format!("{}{rest}", texts.into_iter().take(SHOWN).collect::<Vec<_>>().join(", "))
+    };
+    let topics = missing.iter().map(|(name, (partitions, replicas))| {
+        format!("`{name}`{}", shape(*partitions, replicas.as_ref()))
+    });
+    findings
+        .report(
+            user.span,
+            format!("`{}` may not make {count} that MirrorMaker 2 needs in `{alias}`", user.value),
+        )
+        .subject(&user.value)
+        .related(principal.secret, "MirrorMaker 2 logs in as this user")
+        .reason(format!(
+            "unless other ACLs give the right, brokers refuse to make and to fill {}",
+            shown(topics.collect())
+        ))
+        .help(format!("add {} to `topics:` of the user", shown(grants.to_vec())));
+}
+
+fn shape(partitions: Option<u32>, replicas: Option<&Replicas<'_>>) -> String {
+    let many = |count: i64, what: &str| match count {
+        1 => format!("1 {what}"),
+        count => format!("{count} {what}s"),
+    };
+    let partitions = partitions.map(|count| many(count.into(), "partition"));
+    let replicas = replicas.and_then(|replicas| replicas.count).filter(|&count| count > 0);
+    let replicas = replicas.map(|count| many(count, "replica"));
+    let known: Vec<String> = partitions.into_iter().chain(replicas).collect();
+    if known.is_empty() { String::new() } else { format!(" ({})", known.join(", ")) }
+}
