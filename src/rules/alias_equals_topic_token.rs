@@ -27,28 +27,68 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// The declared topics, not those that are copies, that each flow takes for ones that have been on its target.
+/// The declared topics, not those that are copies, that each flow takes for ones that have been on its target; and the
+/// copies of such topics farther on.
 fn refused(simulation: &Simulation<'_>) -> BTreeMap<FlowId, Vec<TopicId>> {
     let mut from: BTreeMap<PlaceId, Vec<FlowId>> = BTreeMap::new();
     for id in simulation.flow_ids() {
         from.entry(simulation.flow(id).from).or_default().push(id);
     }
+    let aliases: BTreeSet<&str> = simulation
+        .flows
+        .iter()
+        .flat_map(|flow| [flow.source_alias.as_str(), flow.target_alias.as_str()])
+        .collect();
     let copied: BTreeSet<TopicId> = simulation.further.iter().map(|arrival| arrival.to).collect();
     let mut refused: BTreeMap<FlowId, Vec<TopicId>> = BTreeMap::new();
+    let mut misread = BTreeSet::new();
     for seed in simulation.seeds.iter().filter(|seed| is_own(simulation, seed)) {
         let name = simulation.topics.name(seed.topic);
         for &id in from.get(&simulation.topics.place(seed.topic)).into_iter().flatten() {
             let flow = simulation.flow(id);
+            let sources = flow.policy.sources(name);
+            if copied.contains(&seed.topic) || !sources.iter().any(|alias| aliases.contains(alias))
+            {
+                continue;
+            }
+            misread.insert(seed.topic);
             // The cheaper question first: it is asked of every topic and flow.
-            if flow.policy.is_cycle(name, &flow.source_alias, &flow.target_alias)
+            if flow.policy.is_cycle_of(&sources, &flow.source_alias, &flow.target_alias)
                 && flow.copy(name) == Err(Refusal::Cycle)
-                && !copied.contains(&seed.topic)
             {
                 refused.entry(id).or_default().push(seed.topic);
             }
         }
     }
+    if !misread.is_empty() {
+        add_copies(simulation, &from, &misread, &mut refused);
+    }
     refused
+}
+
+/// Copies that are refused for what the name of the original says, and not for the way that they came.
+fn add_copies(
+    simulation: &Simulation<'_>,
+    from: &BTreeMap<PlaceId, Vec<FlowId>>,
+    misread: &BTreeSet<TopicId>,
+    refused: &mut BTreeMap<FlowId, Vec<TopicId>>,
+) {
+    let topics = &simulation.topics;
+    let copies = topics.ids().filter(|&id| topics.arrival(id).is_some());
+    for copy in copies.filter(|&id| misread.contains(&topics.root(id))) {
+        let (name, original) = (topics.name(copy), topics.name(topics.root(copy)));
+        let path = simulation.path(copy);
+        for &id in from.get(&topics.place(copy)).into_iter().flatten() {
+            let flow = simulation.flow(id);
+            let was_there = path.iter().any(|arrival| topics.place(arrival.from) == flow.to);
+            if !was_there
+                && flow.policy.is_cycle(original, &flow.source_alias, &flow.target_alias)
+                && flow.copy(name) == Err(Refusal::Cycle)
+            {
+                refused.entry(id).or_default().push(copy);
+            }
+        }
+    }
 }
 
 fn is_own(simulation: &Simulation<'_>, seed: &Seed) -> bool {
@@ -65,7 +105,7 @@ fn report(
 ) {
     let Some(&first) = topics.first() else { return };
     let flow = simulation.flow(id);
-    let Some(span) = simulation.declared_at(first) else { return };
+    let Some(span) = simulation.declared_at(simulation.topics.root(first)) else { return };
     let more = match topics.len() {
         1 => String::new(),
         more => format!(", nor {} more", more - 1),
