@@ -13,6 +13,7 @@ mod alias_prefixes_alias;
 mod alias_repointed;
 mod alias_reused;
 mod alias_shadows_settings;
+mod alike;
 mod allow;
 mod bad_schedule;
 mod beyond_engine;

@@ -1,9 +1,12 @@
 //! Flows that copy ACLs. In: a context, and at which end of a flow something is the matter. Out: each such cluster once for
 //! every line that asks for the copy, and once for the flows without one, since Kafka's default asks for it too.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Context, Findings};
+use super::{
+    Context, Findings,
+    alike::{Alike, Group},
+};
 use crate::{
     diagnostic::Diagnostic,
     mm2::{
@@ -17,6 +20,10 @@ const KEY: &str = "sync.topic.acls.enabled";
 /// Others may do something else with what they are told to create.
 const ADMIN: &str = "org.apache.kafka.clients.admin.ForwardingAdmin";
 
+/// The ends of the keys that decide.
+const ENDINGS: [&str; 3] =
+    ["sync.topic.acls.enabled", "sync.topic.acls.interval.seconds", "forwarding.admin.class"];
+
 /// A cluster from or to which ACLs are copied with Kafka's own classes.
 pub(super) struct Syncing<'a> {
     flow: &'a Flow<'a>,
@@ -25,32 +32,44 @@ pub(super) struct Syncing<'a> {
     line: Option<&'a Setting>,
 }
 
+/// What the settings of a flow say.
+#[derive(Clone, Copy)]
+struct Copying<'a> {
+    is_on: bool,
+    line: Option<&'a Setting>,
+}
+
 pub(super) fn syncing<'a>(
     context: &Context<'a>,
     concerned: impl Fn(&'a Flow<'a>) -> Option<&'a Cluster>,
 ) -> Vec<Syncing<'a>> {
+    let alike = Alike::new(context.topologies, &ENDINGS);
+    let mut known: BTreeMap<Group, Copying<'a>> = BTreeMap::new();
     let mut told = BTreeSet::new();
-    let flows = context.simulation.flows.iter();
-    let flows = flows.filter_map(|flow| Some((flow, concerned(flow)?)));
-    let found = flows.filter_map(|(flow, cluster)| of(flow, cluster));
+    let mut found = Vec::new();
+    for flow in &context.simulation.flows {
+        let Some(cluster) = concerned(flow) else { continue };
+        let group = alike.group(flow.topology, flow.pair.from, flow.pair.to);
+        let Copying { is_on, line } = *known.entry(group).or_insert_with(|| copying(flow));
+        let place = (std::ptr::from_ref(flow.topology), cluster.id, line.map(|line| line.key_span));
+        if is_on && !matches!(flow.state, State::Refused(_)) && told.insert(place) {
+            found.push(Syncing { flow, cluster, line });
+        }
+    }
     found
-        .filter(|found| {
-            let line = found.line.map(|line| line.key_span);
-            told.insert((std::ptr::from_ref(found.flow.topology), found.cluster.id, line))
-        })
-        .collect()
 }
 
-fn of<'a>(flow: &'a Flow<'a>, cluster: &'a Cluster) -> Option<Syncing<'a>> {
+fn copying<'a>(flow: &Flow<'a>) -> Copying<'a> {
     let config = effective::connector_config(flow.topology, flow.pair.from, flow.pair.to);
     let admin = config.effective("forwarding.admin.class");
     let interval = config.effective("sync.topic.acls.interval.seconds");
     // The scheduler leaves out what has a negative interval.
     let is_left_out = interval.is_some_and(|value| value.text.trim().starts_with('-'));
     let is_own = admin.is_none_or(|value| value.text.trim() == ADMIN);
-    let runs = !matches!(flow.state, State::Refused(_)) && !is_left_out && is_own;
-    let line = config.values.get(KEY).and_then(|value| value.origin.line());
-    (runs && config.boolean(KEY) == Some(true)).then_some(Syncing { flow, cluster, line })
+    Copying {
+        is_on: is_own && !is_left_out && config.boolean(KEY) == Some(true),
+        line: config.values.get(KEY).and_then(|value| value.origin.line()),
+    }
 }
 
 impl Syncing<'_> {

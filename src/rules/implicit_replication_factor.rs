@@ -3,11 +3,12 @@ use std::collections::BTreeSet;
 use super::{
     Context, Findings, Rule,
     copies::{REMOTE_TOPICS, copies},
-    in_sync::shortages,
+    in_sync::{Shortage, shortages},
 };
 use crate::{
     diagnostic::Severity,
-    topology::{ClusterId, Flow, Topology},
+    source::Span,
+    topology::{Flow, Topology},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -23,14 +24,20 @@ pub(super) static RULE: Rule = Rule {
 const MANY: u32 = 3;
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let shortages = shortages(context);
+    let mut weak = Vec::new();
     for topology in context.topologies {
-        // What the brokers want in sync is told with a graver reason.
-        let own = shortages.iter().filter(|found| std::ptr::eq(found.topology, topology));
-        let mut told: BTreeSet<ClusterId> =
-            own.filter(|found| found.is_of_copies()).map(|found| found.cluster.id).collect();
+        let mut told = BTreeSet::new();
         let flows = topology.flows.iter().filter(|flow| is_weak(topology, flow));
-        for flow in flows.filter(|flow| told.insert(flow.to)) {
+        weak.extend(flows.filter(|flow| told.insert(flow.to)).map(|flow| (topology, flow)));
+    }
+    if weak.is_empty() {
+        return;
+    }
+    // Where brokers want as many in sync, that is told, which is the graver reason.
+    let shortages = shortages(context).into_iter().filter(Shortage::is_of_copies);
+    let graver: BTreeSet<Span> = shortages.map(|found| found.cluster.alias.span).collect();
+    for (topology, flow) in weak {
+        if !graver.contains(&topology.cluster(flow.to).alias.span) {
             report(topology, flow, findings);
         }
     }

@@ -10,13 +10,12 @@ use super::{
 use crate::{
     diagnostic::Diagnostic,
     mm2::gates,
-    topology::{Cluster, Setting, Topology},
+    topology::{Cluster, Setting},
     yaml::Spanned,
 };
 
 /// Topics of a cluster with one number of replicas.
 pub(super) struct Shortage<'a> {
-    pub(super) topology: &'a Topology,
     pub(super) cluster: &'a Cluster,
     /// What says the number; absent where Kafka's defaults count, or those of the brokers.
     pub(super) line: Option<&'a Setting>,
@@ -52,26 +51,25 @@ pub(super) fn shortages<'a>(context: &Context<'a>) -> Vec<Shortage<'a>> {
             shortage.line.map(|line| line.key_span),
             (shortage.replicas, shortage.is_of_brokers),
         );
-        found.entry(place).or_insert(shortage).keys.insert(made.replicas.key);
+        found.entry(place).or_insert(shortage).keys.insert(made.shape.key);
     }
     found.into_values().collect()
 }
 
 fn shortage<'a>(made: &Made<'a>) -> Option<Shortage<'a>> {
     let (cluster, in_sync) = (made.cluster, in_sync(made.cluster)?);
-    let is_of_brokers = made.replicas.count? == -1;
+    let is_of_brokers = made.shape.replicas? == -1;
     let replicas = match cluster.broker_settings.get(DEFAULT_REPLICAS) {
         Some(stated) if is_of_brokers => number(stated)?,
         None if is_of_brokers => 1,
-        Some(_) | None => made.replicas.count?,
+        Some(_) | None => made.shape.replicas?,
     };
     // Otherwise the topic is not made at all, which has a rule of its own.
     let is_made = cluster.brokers.as_ref().is_none_or(|brokers| replicas <= brokers.value.into());
     let lack = lack(cluster, replicas, in_sync)?;
-    (made.waits_for_brokers && is_made).then(|| Shortage {
-        topology: made.topology,
+    (made.shape.waits_for_brokers && is_made).then(|| Shortage {
         cluster,
-        line: made.replicas.line.filter(|_| !is_of_brokers),
+        line: made.shape.line.filter(|_| !is_of_brokers),
         keys: BTreeSet::new(),
         replicas,
         is_of_brokers,

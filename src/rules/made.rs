@@ -1,15 +1,20 @@
 //! The topics that MirrorMaker 2 makes on some clusters, as the settings in effect have them. In: a simulation, and which
 //! clusters matter. Out: for each pair its own topics, and its copies as one entry.
 
+use std::{collections::BTreeMap, rc::Rc};
+
+use super::alike::{Alike, Group};
 use crate::{
     mm2::{
-        effective::{Client, Config, Instance, Role, Side, client_config, records_producer},
-        gates,
+        effective::{
+            Client, Config, Connector, Instance, Pair, Role, Side, client_config, records_producer,
+        },
+        gates, offset_syncs,
         pattern::PatternList,
         policy::HEARTBEATS,
         simulate::{Flow, Running, Simulation, State},
     },
-    topology::{Cluster, Setting, Topology},
+    topology::{Cluster, ClusterId, Setting, Topology},
 };
 
 pub(super) const COPIES: &str = "replication.factor";
@@ -20,142 +25,176 @@ pub(super) struct Made<'a> {
     pub(super) cluster: &'a Cluster,
     /// Absent for copies.
     pub(super) name: Option<String>,
-    /// Absent for copies, and where the number is not known.
-    pub(super) partitions: Option<u32>,
-    pub(super) replicas: Replicas<'a>,
-    /// What is written is acknowledged by as many replicas as the brokers want in sync.
-    pub(super) waits_for_brokers: bool,
+    pub(super) shape: Shape<'a>,
 }
 
-/// How many replicas it gets.
+/// What the settings say of it.
 #[derive(Clone, Copy)]
-pub(super) struct Replicas<'a> {
-    /// The key that says it.
+pub(super) struct Shape<'a> {
+    /// The key that says how many replicas it gets.
     pub(super) key: &'static str,
     /// Absent where Kafka's default counts.
     pub(super) line: Option<&'a Setting>,
     /// -1 leaves it to the brokers; absent where it is not known.
-    pub(super) count: Option<i64>,
+    pub(super) replicas: Option<i64>,
+    /// Absent for copies, and where the number is not known.
+    pub(super) partitions: Option<u32>,
+    /// What is written is acknowledged by as many replicas as the brokers want in sync.
+    pub(super) waits_for_brokers: bool,
 }
 
-/// On the clusters that `matters` takes. Settings are put together anew for each pair, which takes long in large fleets.
+/// The shapes of what one pair makes.
+struct Shapes<'a> {
+    /// For settings, positions and states, with the names of the topics where lines say them.
+    stores: [(Shape<'a>, Option<String>); 3],
+    heartbeats: Shape<'a>,
+    checkpoints: Shape<'a>,
+    offset_syncs: Shape<'a>,
+    copies: Shape<'a>,
+}
+
+/// The ends of the keys that [`Shapes`] are made of.
+const ENDINGS: [&str; 9] = [
+    "replication.factor",
+    "acks",
+    "min.insync.replicas",
+    "storage.partitions",
+    "storage.topic",
+    "offset-syncs.topic.location",
+    "config.properties.exclude",
+    "config.properties.blacklist",
+    "config.property.filter.class",
+];
+
+/// On the clusters that `matters` takes.
 pub(super) fn made<'a>(
-    simulation: &Simulation<'a>,
+    simulation: &'a Simulation<'a>,
     matters: fn(&Cluster) -> bool,
 ) -> Vec<Made<'a>> {
+    let flows = simulation.flows.iter().map(|flow| (place(flow.topology, flow.pair), flow));
+    let flows: BTreeMap<_, &Flow<'a>> = flows.collect();
+    let alike = Alike::new(simulation.topologies, &ENDINGS);
+    let mut known: BTreeMap<Group, Rc<Shapes<'a>>> = BTreeMap::new();
     let mut made = Vec::new();
     for running in &simulation.running {
-        if matters(running.topology.cluster(running.pair.to)) {
-            made.extend(of_worker(running));
+        let &Running { topology, pair, .. } = running;
+        if ![pair.from, pair.to].into_iter().any(|end| matters(topology.cluster(end))) {
+            continue;
         }
-    }
-    for flow in &simulation.flows {
-        let ends = [flow.pair.from, flow.pair.to].map(|end| flow.topology.cluster(end));
-        if ends.into_iter().any(matters) {
-            made.extend(of_flow(flow).into_iter().filter(|made| matters(made.cluster)));
-        }
+        let group = alike.group(topology, pair.from, pair.to);
+        let shapes = known.entry(group).or_insert_with(|| Rc::new(shapes(topology, pair)));
+        let flow = flows.get(&place(topology, pair)).copied();
+        let all = of_pair(running, flow, shapes).into_iter();
+        made.extend(all.filter(|made| matters(made.cluster)));
     }
     made
 }
 
-/// The topics of a worker and of its heartbeats.
-fn of_worker<'a>(running: &Running<'a>) -> Vec<Made<'a>> {
+fn place(topology: &Topology, pair: Pair) -> (*const Topology, ClusterId, ClusterId) {
+    (std::ptr::from_ref(topology), pair.from, pair.to)
+}
+
+/// The topics of a worker and of its connectors.
+fn of_pair<'a>(
+    running: &Running<'a>,
+    flow: Option<&Flow<'a>>,
+    shapes: &Shapes<'a>,
+) -> Vec<Made<'a>> {
     let &Running { topology, pair, .. } = running;
-    let instance = Instance::new(topology, pair.to);
-    let worker = instance.worker_config(pair.from);
-    let stores: [(&str, &'static str, Option<&str>, u32); 3] = [
-        ("config", "config.storage.replication.factor", None, 1),
-        ("offset", "offset.storage.replication.factor", Some("offset.storage.partitions"), 25),
-        ("status", "status.storage.replication.factor", Some("status.storage.partitions"), 5),
-    ];
-    let cluster = topology.cluster(pair.to);
-    let mut made: Vec<Made<'_>> = stores
-        .into_iter()
-        .map(|(store, key, partitions, default)| Made {
-            topology,
-            cluster,
-            name: worker.get(&format!("{store}.storage.topic")).map(str::to_owned),
-            partitions: match partitions.and_then(|key| worker.get(key)) {
-                Some(stated) => stated.trim().parse().ok(),
-                None => Some(default),
-            },
-            replicas: replicas(&worker, key, 3),
-            // A store may have a setting of its own for what its producer, which always asks for all, has to reach.
-            waits_for_brokers: worker
-                .get(&format!("{store}.storage.min.insync.replicas"))
-                .is_none(),
-        })
-        .collect();
-    if running.makes_heartbeats {
-        let connector = instance.connector_config(pair.from, SOURCE);
-        made.push(Made {
-            topology,
-            cluster,
-            name: Some(HEARTBEATS.to_owned()),
-            partitions: Some(1),
-            replicas: replicas(&connector, "heartbeats.topic.replication.factor", 3),
-            waits_for_brokers: asks_all(&records_producer(&worker, &connector)),
-        });
-    }
-    made
-}
-
-/// What the configurations of the three connectors of a pair say of topics is the same.
-const SOURCE: crate::mm2::effective::Connector = crate::mm2::effective::Connector::Source;
-
-/// The topics of the source and the checkpoint connector, and the copies.
-fn of_flow<'a>(flow: &Flow<'a>) -> Vec<Made<'a>> {
-    let (topology, pair) = (flow.topology, flow.pair);
-    let instance = Instance::new(topology, pair.to);
-    let connector = instance.connector_config(pair.from, SOURCE);
-    let records = asks_all(&records_producer(&instance.worker_config(pair.from), &connector));
-    let target = topology.cluster(pair.to);
-    let own = |cluster, name, key, waits_for_brokers| Made {
-        topology,
-        cluster,
-        name: Some(name),
-        partitions: Some(1),
-        replicas: replicas(&connector, key, 3),
-        waits_for_brokers,
-    };
+    let (source, target) = (topology.cluster(pair.from), topology.cluster(pair.to));
+    let on = |cluster, name, shape| Made { topology, cluster, name, shape };
     let mut made = Vec::new();
+    for ((shape, stated), word) in shapes.stores.iter().zip(["configs", "offsets", "status"]) {
+        let by_default = || format!("mm2-{word}.{}.internal", source.alias.value);
+        made.push(on(target, Some(stated.clone().unwrap_or_else(by_default)), *shape));
+    }
+    if running.makes_heartbeats {
+        made.push(on(target, Some(HEARTBEATS.to_owned()), shapes.heartbeats));
+    }
+    let Some(flow) = flow else { return made };
     if let Some(side) = flow.offset_syncs {
         let (cluster, other) = match side {
-            Side::Source => (topology.cluster(pair.from), &flow.target_alias),
+            Side::Source => (source, &flow.target_alias),
             Side::Target => (target, &flow.source_alias),
         };
-        let name = flow.policy.offset_syncs_topic(other);
-        let waits = asks_all(&offset_syncs_producer(&connector, side));
-        made.push(own(cluster, name, "offset-syncs.topic.replication.factor", waits));
+        made.push(on(cluster, Some(flow.policy.offset_syncs_topic(other)), shapes.offset_syncs));
     }
     if flow.makes_checkpoints {
         let name = flow.policy.checkpoints_topic(&flow.source_alias);
-        made.push(own(target, name, "checkpoints.topic.replication.factor", records));
+        made.push(on(target, Some(name), shapes.checkpoints));
     }
     if !matches!(flow.state, State::Refused(_)) {
-        made.push(Made {
-            topology,
-            cluster: target,
-            name: None,
-            partitions: None,
-            replicas: replicas(&connector, COPIES, 2),
-            waits_for_brokers: records && leaves_min_isr(&connector),
-        });
+        made.push(on(target, None, shapes.copies));
     }
     made
 }
 
-fn replicas<'a>(config: &Config<'a>, key: &'static str, default: i64) -> Replicas<'a> {
-    let Some(value) = config.values.get(key) else {
-        return Replicas { key, line: None, count: Some(default) };
+fn shapes(topology: &Topology, pair: Pair) -> Shapes<'_> {
+    let instance = Instance::new(topology, pair.to);
+    let worker = instance.worker_config(pair.from);
+    // What the configurations of the three connectors say of topics is the same.
+    let connector = instance.connector_config(pair.from, Connector::Source);
+    let records = asks_all(&records_producer(&worker, &connector));
+    let own = |key, waits_for_brokers| Shape {
+        partitions: Some(1),
+        waits_for_brokers,
+        ..shape(&connector, key, 3)
     };
-    Replicas { key, line: value.origin.line(), count: value.text.trim().parse().ok() }
+    Shapes {
+        stores: [
+            store(&worker, "config", "config.storage.replication.factor", 1),
+            store(&worker, "offset", "offset.storage.replication.factor", 25),
+            store(&worker, "status", "status.storage.replication.factor", 5),
+        ],
+        heartbeats: own("heartbeats.topic.replication.factor", records),
+        checkpoints: own("checkpoints.topic.replication.factor", records),
+        offset_syncs: own(
+            "offset-syncs.topic.replication.factor",
+            asks_all(&offset_syncs_producer(&connector)),
+        ),
+        copies: Shape {
+            waits_for_brokers: records && leaves_min_isr(&connector),
+            ..shape(&connector, COPIES, 2)
+        },
+    }
 }
 
-fn offset_syncs_producer<'a>(connector: &Config<'a>, side: Side) -> Config<'a> {
-    let label = match side {
-        Side::Source => "offset-syncs-source-producer",
-        Side::Target => "offset-syncs-target-producer",
+/// A store may have a setting of its own for what its producer, which always asks for all, has to reach. The topic of
+/// settings has one partition whatever is stated.
+fn store<'a>(
+    worker: &Config<'a>,
+    store: &str,
+    key: &'static str,
+    partitions: u32,
+) -> (Shape<'a>, Option<String>) {
+    let get = |key: &str| worker.values.get(&format!("{store}.storage.{key}"));
+    let partitions = match get("partitions").filter(|_| partitions > 1) {
+        Some(stated) => stated.text.trim().parse().ok(),
+        None => Some(partitions),
+    };
+    let waits_for_brokers = get("min.insync.replicas").is_none();
+    let topic = get("topic").filter(|topic| topic.origin.line().is_some());
+    let name = topic.map(|topic| topic.text.as_ref().to_owned());
+    (Shape { partitions, waits_for_brokers, ..shape(worker, key, 3) }, name)
+}
+
+fn shape<'a>(config: &Config<'a>, key: &'static str, default: i64) -> Shape<'a> {
+    let value = config.values.get(key);
+    Shape {
+        key,
+        line: value.and_then(|value| value.origin.line()),
+        replicas: value.map_or(Some(default), |value| value.text.trim().parse().ok()),
+        partitions: None,
+        waits_for_brokers: false,
+    }
+}
+
+fn offset_syncs_producer<'a>(connector: &Config<'a>) -> Config<'a> {
+    let setting = |key: &str| connector.get(key);
+    let at_target = offset_syncs::side(setting, connector.version) == Some(Side::Target);
+    let (side, label) = match at_target {
+        true => (Side::Target, "offset-syncs-target-producer"),
+        false => (Side::Source, "offset-syncs-source-producer"),
     };
     client_config(connector, Client { side, role: Role::Producer, label })
 }
@@ -169,12 +208,11 @@ fn asks_all(producer: &Config<'_>) -> bool {
 
 /// Whether a copy keeps the brokers' number, and not that of its original.
 fn leaves_min_isr(connector: &Config<'_>) -> bool {
-    let is_own =
-        |key, class: &str| connector.effective(key).is_some_and(|value| value.text.trim() == class);
+    let class = connector.effective("config.property.filter.class");
     let excluded = connector.effective("config.properties.exclude");
     let excluded =
         excluded.and_then(|value| PatternList::compile(&value.text, connector.version).ok());
-    is_own("config.property.filter.class", PROPERTY_FILTER)
+    class.is_some_and(|class| class.text.trim() == PROPERTY_FILTER)
         && excluded.is_some_and(|excluded| excluded.is_match("min.insync.replicas"))
 }
 

@@ -5,7 +5,11 @@ use super::{
     copies::{Copies, REMOTE_TOPICS, copies},
     in_sync::{Lack, shortages},
 };
-use crate::{diagnostic::Severity, source::Span};
+use crate::{
+    diagnostic::Severity,
+    source::Span,
+    topology::{Cluster, Setting},
+};
 
 pub(super) static RULE: Rule = Rule {
     id: "single-replica-internal-topic",
@@ -20,20 +24,32 @@ pub(super) static RULE: Rule = Rule {
 const MANY: u32 = 3;
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    // What nothing can be written into is told already.
-    let refused = shortages(context).into_iter().filter(|found| found.lack == Lack::Refused);
-    let refused: BTreeSet<Span> = refused.filter_map(|found| Some(found.line?.key_span)).collect();
+    let mut single = Vec::new();
     for topology in context.topologies {
         let mut told = BTreeSet::new();
         let all = topology.flows.iter().flat_map(|flow| copies(topology, flow));
         for found in all.filter(|found| found.count == 1 && found.key != REMOTE_TOPICS) {
-            if found.line.is_some_and(|line| {
-                told.insert((&line.key, found.cluster.id)) && !refused.contains(&line.key_span)
-            }) {
-                report(&found, findings);
+            if found.line.is_some_and(|line| told.insert((&line.key, found.cluster.id))) {
+                single.push(found);
             }
         }
     }
+    if single.is_empty() {
+        return;
+    }
+    // What nothing can be written into is told already.
+    let refused = shortages(context).into_iter().filter(|found| found.lack == Lack::Refused);
+    let refused: BTreeSet<(Span, Span)> =
+        refused.filter_map(|found| place(found.line, found.cluster)).collect();
+    for found in single {
+        if place(found.line, found.cluster).is_some_and(|place| !refused.contains(&place)) {
+            report(&found, findings);
+        }
+    }
+}
+
+fn place(line: Option<&Setting>, cluster: &Cluster) -> Option<(Span, Span)> {
+    Some((line?.key_span, cluster.alias.span))
 }
 
 fn report(found: &Copies<'_>, findings: &mut Findings<'_>) {

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Context, Findings, Rule,
-    made::{Made, Replicas, made},
+    made::{Made, Shape, made},
     rounds::separator,
 };
 use crate::{
@@ -31,8 +31,8 @@ struct Principal<'a> {
     secret: Span,
 }
 
-/// What it has to make, by name: partitions and replicas where they are known.
-type Missing<'a> = BTreeMap<String, (Option<u32>, Option<Replicas<'a>>)>;
+/// What it has to make, by name.
+type Missing<'a> = BTreeMap<String, Shape<'a>>;
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let simulation = context.simulation;
@@ -88,7 +88,7 @@ fn needed<'a>(
     let mut needed: Missing<'a> = BTreeMap::new();
     for made in made {
         if let Some(name) = &made.name {
-            needed.insert(name.clone(), (made.partitions, Some(made.replicas)));
+            needed.insert(name.clone(), made.shape);
             continue;
         }
         let place = simulation.by_alias(&made.cluster.alias.value);
@@ -98,7 +98,7 @@ fn needed<'a>(
             let facts = simulation.facts(simulation.seed(topic));
             let partitions = facts.and_then(|facts| facts.partitions);
             let name = simulation.topics.name(topic).to_owned();
-            needed.entry(name).or_insert((partitions, Some(made.replicas)));
+            needed.entry(name).or_insert(Shape { partitions, ..made.shape });
         }
     }
     needed
@@ -159,9 +159,7 @@ fn report(
         let rest = if more > 0 { format!(", and {more} more") } else { String::new() };
         format!("{}{rest}", texts.into_iter().take(SHOWN).collect::<Vec<_>>().join(", "))
     };
-    let topics = missing.iter().map(|(name, (partitions, replicas))| {
-        format!("`{name}`{}", shape(*partitions, replicas.as_ref()))
-    });
+    let topics = missing.iter().map(|(name, shape)| format!("`{name}`{}", counts(shape)));
     findings
         .report(
             user.span,
@@ -176,13 +174,13 @@ fn report(
         .help(format!("add {} to `topics:` of the user", shown(grants.to_vec())));
 }
 
-fn shape(partitions: Option<u32>, replicas: Option<&Replicas<'_>>) -> String {
+fn counts(shape: &Shape<'_>) -> String {
     let many = |count: i64, what: &str| match count {
         1 => format!("1 {what}"),
         count => format!("{count} {what}s"),
     };
-    let partitions = partitions.map(|count| many(count.into(), "partition"));
-    let replicas = replicas.and_then(|replicas| replicas.count).filter(|&count| count > 0);
+    let partitions = shape.partitions.map(|count| many(count.into(), "partition"));
+    let replicas = shape.replicas.filter(|&count| count > 0);
     let replicas = replicas.map(|count| many(count, "replica"));
     let known: Vec<String> = partitions.into_iter().chain(replicas).collect();
     if known.is_empty() { String::new() } else { format!(" ({})", known.join(", ")) }
