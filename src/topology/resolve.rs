@@ -62,6 +62,9 @@ pub fn resolve(
     let backups = backup::resolve(&descriptor, &known, found);
     let snapshots = restore::snapshots(&descriptor, &known, found);
     let restores = restore::restores(&descriptor, &known, found);
+    let is_about_volumes = descriptor.backups.iter().flatten().next().is_some()
+        || descriptor.snapshots.iter().flatten().next().is_some()
+        || descriptor.restores.iter().flatten().next().is_some();
     let objectives = objective::resolve(&descriptor, &known, found);
     let name = descriptor.metadata.and_then(|metadata| metadata.name);
     let topology = Topology {
@@ -80,6 +83,7 @@ pub fn resolve(
         backups,
         snapshots,
         restores,
+        is_about_volumes,
         renames: descriptor.renames.unwrap_or_default(),
         retired_aliases: descriptor.retired_aliases.unwrap_or_default(),
         allow: descriptor.allow.unwrap_or_default(),
