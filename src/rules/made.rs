@@ -1,7 +1,7 @@
 //! The topics that MirrorMaker 2 makes on some clusters, as the settings in effect have them. In: a simulation, and which
 //! clusters matter. Out: for each pair its own topics, and its copies as one entry.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::collections::BTreeMap;
 
 use super::alike::{Alike, Group};
 use crate::{
@@ -74,7 +74,7 @@ pub(super) fn made<'a>(
     let flows = simulation.flows.iter().map(|flow| (place(flow.topology, flow.pair), flow));
     let flows: BTreeMap<_, &Flow<'a>> = flows.collect();
     let alike = Alike::new(simulation.topologies, &ENDINGS);
-    let mut known: BTreeMap<Group, Rc<Shapes<'a>>> = BTreeMap::new();
+    let mut known: BTreeMap<Group, Shapes<'a>> = BTreeMap::new();
     let mut made = Vec::new();
     for running in &simulation.running {
         let &Running { topology, pair, .. } = running;
@@ -82,7 +82,7 @@ pub(super) fn made<'a>(
             continue;
         }
         let group = alike.group(topology, pair.from, pair.to);
-        let shapes = known.entry(group).or_insert_with(|| Rc::new(shapes(topology, pair)));
+        let shapes = known.entry(group).or_insert_with(|| shapes(topology, pair));
         let flow = flows.get(&place(topology, pair)).copied();
         let all = of_pair(running, flow, shapes).into_iter();
         made.extend(all.filter(|made| matters(made.cluster)));
