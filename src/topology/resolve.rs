@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Address, Cluster, ClusterId, Flow, Home, KubernetesCluster, KubernetesClusterId, Scope,
-    Settings, Topology, Version, addresses, backup, boolean, faults::MISSING_CONTEXT, inventory,
-    objective, places, restore, storage, workload,
+    Settings, Topology, Version, addresses, application, backup, boolean, faults::MISSING_CONTEXT,
+    inventory, objective, places, restore, storage, workload,
 };
 use crate::{
     descriptor::{Access, Descriptor, KafkaCluster, UnmanagedCluster},
@@ -49,7 +49,9 @@ pub fn resolve(
     let backups = backup::resolve(&descriptor, &known, found);
     let snapshots = restore::snapshots(&descriptor, &known, found);
     let restores = restore::restores(&descriptor, &known, found);
+    let applications = application::resolve(&descriptor, &known, found);
     let objectives = objective::resolve(&descriptor, &known, found);
+    let intents = objective::intents(&descriptor, &known, &flows, found);
     let name = descriptor.metadata.and_then(|metadata| metadata.name);
     let topology = Topology {
         name: name
@@ -63,7 +65,9 @@ pub fn resolve(
         flows,
         workload: workload::resolve(descriptor.mirror_maker2_spec.as_ref(), around.span, found),
         inventory,
+        applications,
         objectives,
+        intents,
         backups,
         snapshots,
         restores,

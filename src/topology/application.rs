@@ -1,0 +1,124 @@
+//! Applications. In: the entries of the descriptor. Out: the same with every reference resolved; an entry that cannot be
+//! resolved is told and left out.
+
+use std::collections::BTreeMap;
+
+use super::{
+    ClusterId,
+    backup::Known,
+    inventory::{self, tell_illegal_topic},
+};
+use crate::{
+    descriptor::{
+        self, Descriptor,
+        faults::{INVALID_VALUE, MISSING_KEY},
+        is_placeholder,
+    },
+    diagnostic::Diagnostics,
+    source::Span,
+    yaml::Spanned,
+};
+
+/// An application, and what it uses on one cluster.
+#[derive(Debug, Clone)]
+pub struct Application {
+    pub name: Spanned<String>,
+    pub cluster: ClusterId,
+    /// By their names.
+    pub topics: BTreeMap<String, UsedTopic>,
+    /// By their names, each with its place.
+    pub groups: BTreeMap<String, Span>,
+}
+
+/// A topic that an application reads or writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UsedTopic {
+    pub span: Span,
+    /// It has to be on every standby.
+    pub is_protected: bool,
+}
+
+pub(super) fn resolve(
+    descriptor: &Descriptor,
+    known: &Known<'_>,
+    found: &mut Diagnostics,
+) -> Vec<Application> {
+    let mut applications: Vec<Application> = Vec::new();
+    let mut first: BTreeMap<(String, ClusterId), Span> = BTreeMap::new();
+    for entry in descriptor.applications.iter().flatten() {
+        tell_empty(entry, found);
+        let topics = topics(&entry.value, found);
+        let groups = groups(&entry.value, found);
+        let alias = &entry.value.cluster;
+        let cluster = inventory::cluster(alias, known.clusters, known.aliases, found);
+        let Some(cluster) = cluster.map(|cluster| cluster.id) else { continue };
+        let name = entry.value.name.clone();
+        if let Some(&other) = first.get(&(name.value.clone(), cluster)) {
+            let message = format!("`{}` stands twice for `{}`", name.value, alias.value);
+            found
+                .report(&INVALID_VALUE, name.span, message)
+                .related(other, "the other entry")
+                .help("put what it uses there into one entry, or give one of the two another name");
+            continue;
+        }
+        first.insert((name.value.clone(), cluster), name.span);
+        applications.push(Application { name, cluster, topics, groups });
+    }
+    applications
+}
+
+fn tell_empty(entry: &Spanned<descriptor::Application>, found: &mut Diagnostics) {
+    let descriptor::Application { name, topics, groups, .. } = &entry.value;
+    let is_empty = topics.as_ref().is_none_or(Vec::is_empty);
+    if is_empty && groups.as_ref().is_none_or(Vec::is_empty) {
+        found
+            .report(&MISSING_KEY, name.span, format!("`{}` uses nothing", name.value))
+            .help("add `topics:` or `groups:`");
+    }
+}
+
+fn topics(
+    written: &descriptor::Application,
+    found: &mut Diagnostics,
+) -> BTreeMap<String, UsedTopic> {
+    let mut topics: BTreeMap<String, UsedTopic> = BTreeMap::new();
+    for topic in written.topics.iter().flatten() {
+        let (name, span) = (topic.value.name(), topic.span);
+        if tell_illegal_topic(name, span, found) {
+            continue;
+        }
+        let used = UsedTopic { span, is_protected: topic.value.is_protected() };
+        if let Some(other) = topics.get(name) {
+            tell_twice(name, span, other.span, found);
+            continue;
+        }
+        topics.insert(name.to_owned(), used);
+    }
+    topics
+}
+
+fn groups(written: &descriptor::Application, found: &mut Diagnostics) -> BTreeMap<String, Span> {
+    let mut groups: BTreeMap<String, Span> = BTreeMap::new();
+    for group in written.groups.iter().flatten() {
+        if is_placeholder(&group.value) {
+            continue;
+        }
+        if group.value.trim().is_empty() {
+            found
+                .report(&INVALID_VALUE, group.span, "this group has no name")
+                .help("write the `group.id` of its consumers, or remove the entry");
+        } else if let Some(&other) = groups.get(&group.value) {
+            tell_twice(&group.value, group.span, other, found);
+        } else {
+            groups.insert(group.value.clone(), group.span);
+        }
+    }
+    groups
+}
+
+fn tell_twice(name: &str, span: Span, other: Span, found: &mut Diagnostics) {
+    found
+        .report(&INVALID_VALUE, span, format!("`{name}` stands twice in one list"))
+        .related(other, "here as well")
+        .help("remove one of the two");
+}
