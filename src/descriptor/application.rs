@@ -13,8 +13,8 @@ pub struct Application {
     pub name: Spanned<String>,
     /// The alias of the cluster.
     pub cluster: Spanned<String>,
-    /// The topics that it reads or writes there. Where a flow with `intent: dr` leads away from the cluster, each has to
-    /// be copied by one.
+    /// The topics that it reads or writes there, each as its name, or as a mapping with more than that. Where a flow with
+    /// `intent: dr` leads away from the cluster, each has to be copied by one.
     pub topics: Option<Vec<Spanned<ApplicationTopic>>>,
     /// The consumer groups by which it reads there. Where a flow with an `intent` leads away from the cluster, it has to
     /// take their positions along. The group of a sink connector is `connect-<name>`.
