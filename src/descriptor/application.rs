@@ -19,6 +19,10 @@ pub struct Application {
     /// The consumer groups by which it reads there. Where a flow with an `intent` leads away from the cluster, it has to
     /// take their positions along. The group of a sink connector is `connect-<name>`.
     pub groups: Option<Vec<Spanned<String>>>,
+    /// Path, from the descriptor's folder, of a file with `KafkaConnector` resources of Strimzi, or of a folder with such
+    /// files: the topics that its sink connectors name and their groups are the application's as well. Those of a
+    /// `topics.regex` are not known.
+    pub connectors: Option<Spanned<String>>,
 }
 
 /// A topic of an application: its name, or its name and more.

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use super::{
     ClusterId,
     backup::Known,
+    faults::UNUSABLE_MANIFEST,
     inventory::{self, tell_illegal_topic},
+    resolve::Surroundings,
 };
 use crate::{
     descriptor::{
@@ -41,14 +43,16 @@ pub struct UsedTopic {
 pub(super) fn resolve(
     descriptor: &Descriptor,
     known: &Known<'_>,
+    around: &Surroundings<'_>,
     found: &mut Diagnostics,
 ) -> Vec<Application> {
     let mut applications: Vec<Application> = Vec::new();
     let mut first: BTreeMap<(String, ClusterId), Span> = BTreeMap::new();
     for entry in descriptor.applications.iter().flatten() {
         tell_empty(entry, found);
-        let topics = topics(&entry.value, found);
-        let groups = groups(&entry.value, found);
+        let mut topics = topics(&entry.value, found);
+        let mut groups = groups(&entry.value, found);
+        add_connectors(&entry.value, around, (&mut topics, &mut groups), found);
         let alias = &entry.value.cluster;
         let cluster = inventory::cluster(alias, known.clusters, known.aliases, found);
         let Some(cluster) = cluster.map(|cluster| cluster.id) else { continue };
@@ -68,12 +72,13 @@ pub(super) fn resolve(
 }
 
 fn tell_empty(entry: &Spanned<descriptor::Application>, found: &mut Diagnostics) {
-    let descriptor::Application { name, topics, groups, .. } = &entry.value;
-    let is_empty = topics.as_ref().is_none_or(Vec::is_empty);
-    if is_empty && groups.as_ref().is_none_or(Vec::is_empty) {
+    let descriptor::Application { name, topics, groups, connectors, .. } = &entry.value;
+    let is_empty =
+        topics.as_ref().is_none_or(Vec::is_empty) && groups.as_ref().is_none_or(Vec::is_empty);
+    if is_empty && connectors.is_none() {
         found
             .report(&MISSING_KEY, name.span, format!("`{}` uses nothing", name.value))
-            .help("add `topics:` or `groups:`");
+            .help("add `topics:`, `groups:` or `connectors:`");
     }
 }
 
@@ -114,6 +119,46 @@ fn groups(written: &descriptor::Application, found: &mut Diagnostics) -> BTreeMa
         }
     }
     groups
+}
+
+/// What the entry itself says of a topic or a group holds.
+fn add_connectors(
+    written: &descriptor::Application,
+    around: &Surroundings<'_>,
+    (topics, groups): (&mut BTreeMap<String, UsedTopic>, &mut BTreeMap<String, Span>),
+    found: &mut Diagnostics,
+) {
+    let Some(path) = written.connectors.as_ref() else { return };
+    let connectors = match around.connectors.get(&path.value) {
+        Some(Ok(connectors)) => connectors,
+        Some(Err(why)) => {
+            found.report(&UNUSABLE_MANIFEST, path.span, format!("`{}` {why}", path.value)).help(
+                "write the path from the descriptor's folder to the KafkaConnector resources",
+            );
+            return;
+        }
+        None => return,
+    };
+    if connectors.is_empty() {
+        found
+            .report(
+                &UNUSABLE_MANIFEST,
+                path.span,
+                format!("`{}` holds no sink connector", path.value),
+            )
+            .help(
+                "name a file or folder with KafkaConnector resources whose `config` has `topics`",
+            );
+    }
+    for connector in connectors {
+        for topic in &connector.topics {
+            if !tell_illegal_topic(topic, path.span, found) {
+                let used = UsedTopic { span: path.span, is_protected: true };
+                topics.entry(topic.clone()).or_insert(used);
+            }
+        }
+        groups.entry(connector.group.clone()).or_insert(path.span);
+    }
 }
 
 fn tell_twice(name: &str, span: Span, other: Span, found: &mut Diagnostics) {

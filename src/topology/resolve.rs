@@ -10,7 +10,7 @@ use super::{
 use crate::{
     descriptor::{Access, Descriptor, KafkaCluster, UnmanagedCluster},
     diagnostic::Diagnostics,
-    inventory::{KafkaResource, KafkaTopic, Kubeconfig, StorageResource},
+    inventory::{KafkaResource, KafkaTopic, Kubeconfig, SinkConnector, StorageResource},
     source::Span,
     yaml::{Spanned, Text},
 };
@@ -32,6 +32,8 @@ pub struct Surroundings<'a> {
     pub kubeconfigs: &'a [Kubeconfig],
     /// By the path that `topics.manifests` names: the topics in it, or why there are none.
     pub topics: &'a BTreeMap<String, Result<Vec<KafkaTopic>, String>>,
+    /// By the path that `applications.connectors` names: the sink connectors in it, or why there are none.
+    pub connectors: &'a BTreeMap<String, Result<Vec<SinkConnector>, String>>,
 }
 
 pub fn resolve(
@@ -49,7 +51,7 @@ pub fn resolve(
     let backups = backup::resolve(&descriptor, &known, found);
     let snapshots = restore::snapshots(&descriptor, &known, found);
     let restores = restore::restores(&descriptor, &known, found);
-    let applications = application::resolve(&descriptor, &known, found);
+    let applications = application::resolve(&descriptor, &known, around, found);
     let objectives = objective::resolve(&descriptor, &known, found);
     let intents = objective::intents(&descriptor, &known, &flows, found);
     let name = descriptor.metadata.and_then(|metadata| metadata.name);
