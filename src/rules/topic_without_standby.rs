@@ -96,10 +96,9 @@ impl<'a> Ways<'a> {
     fn reach_standby(&self, place: PlaceId, name: &str) -> bool {
         let standbys = self.standbys.get(&place).map_or(&[][..], Vec::as_slice);
         let is_standby = |place: PlaceId| standbys.iter().any(|(flow, _)| flow.to == place);
-        let copies = standbys.iter().any(|(flow, _)| may_copy(flow, name));
+        let mut is_there = standbys.iter().any(|(flow, _)| may_copy(flow, name));
         let mut at = (place, name);
-        let mut is_there = copies;
-        // Each step takes a prefix off the name.
+        // Each step takes a prefix off the name. All flows of a cluster are looked at, only for topics that are refused.
         while let Some((origin, upstream)) = self.origin(at).filter(|_| !is_there) {
             let leaving = self.from.get(&origin).into_iter().flatten();
             let mut to_standby = leaving.filter(|flow| is_standby(flow.to));

@@ -36,7 +36,7 @@ pub struct Application {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UsedTopic {
     pub span: Span,
-    /// It has to be on every standby.
+    /// It has to be on a standby.
     pub is_protected: bool,
 }
 
@@ -132,23 +132,18 @@ fn add_connectors(
     let connectors = match around.connectors.get(&path.value) {
         Some(Ok(connectors)) => connectors,
         Some(Err(why)) => {
-            found.report(&UNUSABLE_MANIFEST, path.span, format!("`{}` {why}", path.value)).help(
-                "write the path from the descriptor's folder to the KafkaConnector resources",
-            );
+            found
+                .report(&UNUSABLE_MANIFEST, path.span, format!("`{}` {why}", path.value))
+                .help("write the path from the descriptor's folder to the connectors");
             return;
         }
         None => return,
     };
     if connectors.is_empty() {
+        let message = format!("`{}` holds no sink connector", path.value);
         found
-            .report(
-                &UNUSABLE_MANIFEST,
-                path.span,
-                format!("`{}` holds no sink connector", path.value),
-            )
-            .help(
-                "name a file or folder with KafkaConnector resources whose `config` has `topics`",
-            );
+            .report(&UNUSABLE_MANIFEST, path.span, message)
+            .help("name a file or folder with KafkaConnector resources that have `topics`");
     }
     for connector in connectors {
         for topic in &connector.topics {

@@ -54,9 +54,8 @@ pub(super) fn intents(
     flows: &[Flow],
     found: &mut Diagnostics,
 ) -> BTreeMap<(ClusterId, ClusterId), Spanned<Intent>> {
-    let aliases: BTreeMap<ClusterId, &str> =
-        known.aliases.iter().map(|(alias, &id)| (id, alias.as_str())).collect();
-    let alias = |id| aliases.get(&id).copied().unwrap_or_default();
+    let alias =
+        |id: ClusterId| known.clusters.get(id.0).map_or("", |cluster| cluster.alias.value.as_str());
     let named = |flow: &Flow| (format!("{}->{}", alias(flow.from), alias(flow.to)), *flow);
     let flows: BTreeMap<String, Flow> = flows.iter().map(named).collect();
     let mut intents: BTreeMap<(ClusterId, ClusterId), Spanned<Intent>> = BTreeMap::new();
@@ -181,15 +180,10 @@ fn objective(
 fn tell_missing(entry: &Spanned<descriptor::Objective>, found: &mut Diagnostics) {
     let descriptor::Objective { cluster, rpo, .. } = &entry.value;
     let span = [cluster, rpo].into_iter().flatten().next().map_or(entry.span, |stated| stated.span);
+    let message = "this entry says neither what may be lost nor what a flow is for";
     found
-        .report(
-            &MISSING_KEY,
-            span,
-            "this entry says neither what may be lost nor what a flow is for",
-        )
-        .help(
-            "add `against:` with the disasters in which it holds, or write `flow:` and `intent:`",
-        );
+        .report(&MISSING_KEY, span, message)
+        .help("add `against:` with the disasters that it is about, or write `flow:` and `intent:`");
 }
 
 fn rpo(text: &Spanned<String>, found: &mut Diagnostics) -> Option<Spanned<GoDuration>> {
