@@ -15,6 +15,7 @@ pub mod json;
 pub mod junit;
 pub mod loss;
 pub mod markdown;
+pub mod page;
 pub mod rdjson;
 pub mod redact;
 mod repository;

@@ -77,6 +77,8 @@ pub struct Topology {
     pub backups: Vec<Backup>,
     pub snapshots: Vec<Snapshot>,
     pub restores: Vec<Restore>,
+    /// Something is said of backups, snapshots or restores, be it faulty.
+    pub is_about_volumes: bool,
     pub renames: Vec<Spanned<descriptor::Rename>>,
     pub retired_aliases: Vec<Spanned<descriptor::RetiredAlias>>,
     pub allow: Vec<Spanned<descriptor::Allow>>,

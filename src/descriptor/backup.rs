@@ -29,7 +29,7 @@ pub struct Backup {
     /// The VolumeSnapshotClass of the Kubernetes cluster that the snapshots are made with.
     pub volume_snapshot_class_name: Spanned<String>,
     /// No further run starts; one that has started goes on. `false` when absent.
-    pub suspend: Option<bool>,
+    pub suspend: Option<Spanned<bool>>,
     /// The ids of the brokers and controllers whose volumes are kept; all of the cluster's when absent.
     pub nodes: Option<Vec<Spanned<u32>>>,
     /// Settings of the engine `kafkabackup`.

@@ -122,12 +122,18 @@ pub fn is_file(path: &Path) -> bool {
 
 /// YAML or JSON, by its name.
 pub(super) fn is_document(path: &Path) -> bool {
-    is_yaml(path) || path.extension().is_some_and(|found| found == "json")
+    is_yaml(path) || has_extension(path, &["json"])
 }
 
 /// Whether a file is called one of YAML.
 pub fn is_yaml(path: &Path) -> bool {
-    path.extension().is_some_and(|found| found == "yaml" || found == "yml")
+    has_extension(path, &["yaml", "yml"])
+}
+
+/// In any case, since some systems take `A.YAML` and `a.yaml` for one file.
+fn has_extension(path: &Path, wanted: &[&str]) -> bool {
+    let found = path.extension().and_then(std::ffi::OsStr::to_str);
+    found.is_some_and(|found| wanted.iter().any(|wanted| found.eq_ignore_ascii_case(wanted)))
 }
 
 /// Reads a folder of templates, in the order of their paths.

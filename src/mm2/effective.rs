@@ -113,7 +113,7 @@ impl<'a> Instance<'a> {
         let (from, to) = (self.topology.alias(from), self.target.alias.value.as_str());
         for (side, alias) in [(Side::Source, from), (Side::Target, to)] {
             for (key, value) in self.cluster_properties(&raw, alias).values {
-                config.set(format!("{}{key}", side.prefix(&key, version)), value);
+                config.set(side.key(&key, version), value);
             }
         }
         config.set_if_absent("name", Value::derived(connector.name()));
@@ -165,12 +165,12 @@ impl<'a> Instance<'a> {
         let own: Vec<_> = own.map(|(key, value)| (key.clone(), value.clone())).collect();
         for (name, value) in own {
             for role in Role::ALL {
-                config.set_if_absent(format!("{}{name}", role.prefix()), value.clone());
+                config.set_if_absent([role.prefix(), &name].concat(), value.clone());
             }
         }
         for (name, value) in raw.known(names) {
             for role in Role::ALL {
-                config.set_if_absent(format!("{}{name}", role.prefix()), value.clone());
+                config.set_if_absent([role.prefix(), &name].concat(), value.clone());
             }
             config.set_if_absent(name, value);
         }
@@ -199,7 +199,7 @@ impl<'a> Instance<'a> {
     /// The user's line `from->target.key`.
     fn flow_line(&self, from: ClusterId, key: &str) -> Option<&'a Setting> {
         let (from, to) = (self.topology.alias(from), &self.target.alias.value);
-        self.topology.settings.get(&format!("{from}->{to}.{key}"))
+        self.topology.settings.get(&[from, "->", to, ".", key].concat())
     }
 
     /// Of our part only what can speak of the pair, so that a thousand pairs do not each hold a thousand addresses.

@@ -94,8 +94,10 @@ impl<'a> Owned<'a> {
     /// The line that leaves heartbeats on for the pair from another cluster into the own one.
     pub fn pair_guard(&self, from: ClusterId) -> Option<Entry<'a>> {
         let matters = from != self.own.id && self.guarded.as_ref()?.contains(&from);
-        let pair = format!("{}->{}", self.topology.alias(from), self.own.alias.value);
-        matters.then(|| (format!("{pair}.{EMIT_HEARTBEATS}"), Cow::from("true")))
+        matters.then(|| {
+            let (from, to) = (self.topology.alias(from), &self.own.alias.value);
+            (format!("{from}->{to}.{EMIT_HEARTBEATS}"), Cow::from("true"))
+        })
     }
 
     /// The other clusters for which [`Owned::pair_guard`] writes a line.

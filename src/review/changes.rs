@@ -30,7 +30,7 @@ use super::{
 use crate::mm2::simulate::FlowId;
 
 /// All rules, by their id.
-pub static ALL: [&ChangeRule; 52] = [
+pub static ALL: [&ChangeRule; 53] = [
     &copies::ACL_SYNC_CHANGED,
     &clusters::ADDRESSES_CHANGED,
     &aliases::ALIAS_COMES_BACK,
@@ -39,6 +39,7 @@ pub static ALL: [&ChangeRule; 52] = [
     &aliases::ALIASES_SWAPPED,
     &backups::BACKUP_CLASS_CHANGED,
     &backups::BACKUP_COVERS_LESS,
+    &backups::BACKUP_ENGINE_CHANGED,
     &backups::BACKUP_MADE_RARER,
     &backups::BACKUP_REMOVED,
     &backups::BACKUP_RETENTION_SHORTENED,

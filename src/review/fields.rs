@@ -96,7 +96,24 @@ fn mapping(old: &Node, new: &Node, path: &mut Vec<Step>, changes: &mut Vec<Field
     }
 }
 
+/// Of a list of texts each one is a line: one that is inserted would move all others by a position.
+fn lines(items: &[Node]) -> Option<String> {
+    let line = |item: &Node| {
+        let is_scalar = !matches!(item.content, Content::List(_) | Content::Map(_));
+        is_scalar.then(|| text(item)).filter(|text| !text.contains('\n'))
+    };
+    let lines: Vec<String> = items.iter().map(line).collect::<Option<_>>()?;
+    (lines.len() > 1).then(|| lines.join("\n"))
+}
+
 fn list(old: &[Node], new: &[Node], path: &mut Vec<Step>, changes: &mut Vec<FieldChange>) {
+    if let (Some(before), Some(after)) = (lines(old), lines(new))
+        && before != after
+    {
+        let (before, after) = (Some(before), Some(after));
+        changes.push(FieldChange { path: path.clone(), before, after });
+        return;
+    }
     if let (Some(olds), Some(news)) = (names(old), names(new)) {
         let gone = olds.iter().filter(|name| !news.contains(name));
         for name in news.iter().chain(gone) {
@@ -224,6 +241,10 @@ mod tests {
         check("a: 1\n", "b: 1\n", ".b - 1; .a 1 -");
         check("a: \"1\"\n", "a: 1\n", ".a 1 1");
         check("a:\n- x\n- z\n", "a:\n- x\n", ".a[1] z -");
+        check("a:\n- x\n- z\n", "a:\n- x\n- q\n- z\n", ".a x\nz x\nq\nz");
+        check("a:\n- x\n- z\n", "a:\n- z\n- x\n", ".a x\nz z\nx");
+        check("a:\n- 1\n- z\n", "a:\n- \"1\"\n- z\n", ".a[0] 1 1");
+        check("a:\n- x\n- |-\n  q\n  z\n", "a:\n- x\n- q\n- z\n", ".a[1] q\nz q; .a[2] - z");
         check(
             "a:\n- name: x\n  v: 1\n- name: z\n  v: 2\n",
             "a:\n- name: z\n  v: 3\n",

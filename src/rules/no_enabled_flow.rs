@@ -35,8 +35,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 /// Volumes are backed up and nothing is replicated.
 fn is_of_volumes(topology: &Topology) -> bool {
-    let volumes = topology.backups.len() + topology.snapshots.len() + topology.restores.len();
-    volumes > 0 && topology.settings.entries.is_empty()
+    topology.is_about_volumes && topology.settings.entries.is_empty()
 }
 
 /// A line enables a flow that cannot be: another rule tells why.

@@ -40,6 +40,8 @@ pub struct Backup {
     pub starting_deadline_seconds: Option<Spanned<i64>>,
     pub snapshot_class: Spanned<String>,
     pub is_suspended: bool,
+    /// Where that is said; the name where it is not.
+    pub suspend_span: Span,
     /// The nodes whose volumes are kept; all when empty.
     pub nodes: Vec<Spanned<u32>>,
 }
@@ -84,7 +86,8 @@ fn backup(
         retention_text: retention.1,
         starting_deadline_seconds: deadline(written, found),
         snapshot_class: written.volume_snapshot_class_name.clone(),
-        is_suspended: written.suspend.unwrap_or(false),
+        is_suspended: written.suspend.as_ref().is_some_and(|suspend| suspend.value),
+        suspend_span: written.suspend.as_ref().map_or(written.name.span, |suspend| suspend.span),
         nodes: nodes(written),
     })
 }

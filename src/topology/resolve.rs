@@ -52,6 +52,9 @@ pub fn resolve(
     let snapshots = restore::snapshots(&descriptor, &known, found);
     let restores = restore::restores(&descriptor, &known, found);
     let applications = application::resolve(&descriptor, &known, around, found);
+    let is_about_volumes = descriptor.backups.iter().flatten().next().is_some()
+        || descriptor.snapshots.iter().flatten().next().is_some()
+        || descriptor.restores.iter().flatten().next().is_some();
     let objectives = objective::resolve(&descriptor, &known, found);
     let intents = objective::intents(&descriptor, &known, &flows, found);
     let name = descriptor.metadata.and_then(|metadata| metadata.name);
@@ -73,6 +76,7 @@ pub fn resolve(
         backups,
         snapshots,
         restores,
+        is_about_volumes,
         renames: descriptor.renames.unwrap_or_default(),
         retired_aliases: descriptor.retired_aliases.unwrap_or_default(),
         allow: descriptor.allow.unwrap_or_default(),

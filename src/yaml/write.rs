@@ -14,9 +14,27 @@ const IMPLICIT_KEY_BYTES: usize = 1_000;
 
 /// One document with its final newline.
 pub fn write(value: &Value) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(estimate(value));
     write_document(&mut out, value);
     out
+}
+
+/// About the length of the text, so that a long one is not moved each time it grows: a literal block has a margin on each
+/// line.
+fn estimate(value: &Value) -> usize {
+    /// Indentation, marks and the end of the line.
+    const AROUND: usize = 16;
+    /// One in so many bytes of a block is margin.
+    const MARGIN: usize = 6;
+    AROUND
+        + match value {
+            Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) => 0,
+            Value::String(text) => text.len() + text.len() / MARGIN,
+            Value::List(items) => items.iter().map(estimate).sum(),
+            Value::Map(entries) => {
+                entries.iter().map(|(key, value)| key.len() + estimate(value)).sum()
+            }
+        }
 }
 
 /// Documents with `---` between them.

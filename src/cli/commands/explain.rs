@@ -9,7 +9,7 @@ use crate::{
     descriptor::schema,
     io::{system::Stopwatch, terminal},
     nearest::nearest,
-    review,
+    report, review,
 };
 
 pub(in crate::cli) fn run(
@@ -41,7 +41,7 @@ pub(in crate::cli) fn run(
 }
 
 fn page(id: &str) -> Option<String> {
-    catalogue::page(id).map(str::to_owned)
+    catalogue::page(id).map(report::page::text)
 }
 
 /// Every id with its severity and its line.

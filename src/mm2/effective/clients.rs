@@ -29,11 +29,11 @@ impl Side {
         }
     }
 
-    /// What a cluster's own key gets in front of it in the configuration of a connector.
-    pub(super) fn prefix(self, key: &str, version: Version) -> String {
+    /// A cluster's own key as the configuration of a connector has it.
+    pub(super) fn key(self, key: &str, version: Version) -> String {
         let is_client = ["consumer", "producer", "admin"].iter().any(|role| key.starts_with(role));
         let middle = if is_client && gates::client_prefixes(version) { "" } else { "cluster." };
-        format!("{}{middle}", self.name())
+        [self.name(), middle, key].concat()
     }
 }
 

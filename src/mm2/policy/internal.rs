@@ -42,14 +42,13 @@ impl InternalTopics {
         if topic.starts_with("__") || topic.starts_with('.') {
             return true;
         }
-        let is_separated = || topic.ends_with(&self.suffix());
+        let is_separated = || self.without_suffix(topic).is_some();
         let is_any = || topic.ends_with("-internal") || topic.ends_with(".internal");
         match self.test {
             Test::AnyInternal => is_any(),
             Test::AnyInternalOrSeparated => is_any() || is_separated(),
             Test::OwnOnly => {
-                (topic.starts_with("mm2") && is_separated())
-                    || topic.ends_with(&self.checkpoints(""))
+                (topic.starts_with("mm2") && is_separated()) || self.is_checkpoints(topic)
             }
         }
     }
@@ -60,6 +59,15 @@ impl InternalTopics {
 
     pub(super) fn checkpoints(&self, alias: &str) -> String {
         format!("{alias}{}checkpoints{}", self.separator, self.suffix())
+    }
+
+    fn is_checkpoints(&self, topic: &str) -> bool {
+        let head = self.without_suffix(topic).and_then(|head| head.strip_suffix("checkpoints"));
+        head.is_some_and(|head| head.ends_with(&self.separator))
+    }
+
+    fn without_suffix<'t>(&self, topic: &'t str) -> Option<&'t str> {
+        topic.strip_suffix("internal")?.strip_suffix(self.separator.as_str())
     }
 
     fn suffix(&self) -> String {

@@ -1,6 +1,7 @@
 //! Backups that hold less than before: fewer snapshots, for a shorter time, of fewer volumes, or none.
 
 mod coverage;
+mod engines;
 
 use crate::{
     loss,
@@ -30,6 +31,16 @@ pub(super) static BACKUP_COVERS_LESS: ChangeRule = ChangeRule {
     page: include_str!("backup-covers-less.md"),
     twins: &["partial-set"],
     check: coverage::check,
+};
+
+pub(super) static BACKUP_ENGINE_CHANGED: ChangeRule = ChangeRule {
+    id: "backup-engine-changed",
+    class: Class::Orphans,
+    weight: Weight::Warn,
+    summary: "snapshots are made by another engine, which does not delete the old ones",
+    page: include_str!("backup-engine-changed.md"),
+    twins: &[],
+    check: engines::check,
 };
 
 pub(super) static BACKUP_MADE_RARER: ChangeRule = ChangeRule {
@@ -254,8 +265,12 @@ fn report_removed(facts: &Facts<'_>, kept: &Kept<'_>, old: &Backup, changes: &mu
             left.backup.name.value,
             left.gap.short()
         ),
-        None => "no snapshots of all volumes are left: records that are deleted or spoilt by mistake do not come back"
+        None => "no snapshots of all volumes are made any more: records that are deleted or spoilt by mistake do not come back"
             .to_owned(),
+    };
+    let consequence = match engines::leaves(&old.engine) {
+        Some(left) if suspended.is_none() => format!("{consequence}; {left}"),
+        Some(_) | None => consequence,
     };
     let change = changes.report(kept.subject(old), message);
     if let (Some(left), Some(was)) = (left, was)
@@ -264,7 +279,7 @@ fn report_removed(facts: &Facts<'_>, kept: &Kept<'_>, old: &Backup, changes: &mu
         change.weight = Weight::Warn;
     }
     change
-        .at(Some(old.name.span), suspended.map(|backup| backup.name.span))
+        .at(Some(old.name.span), suspended.map(|backup| backup.suspend_span))
         .consequence(consequence)
         .instead("leave it until another backup has made its first snapshots");
 }

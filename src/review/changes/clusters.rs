@@ -267,16 +267,25 @@ fn check_moved(facts: &Facts<'_>, changes: &mut Changes<'_>) {
             continue;
         }
         let alias = new.alias();
+        let consequence = "positions are kept on the Kafka cluster, so the new instance goes on where the old one was; \
+                           until the old one is deleted both join one group of workers, which is harmless only while \
+                           their configurations are the same";
+        let consequence = match is_proved_same(old, new) {
+            true => consequence.to_owned(),
+            false => format!("if it is still the same Kafka cluster: {consequence}"),
+        };
         changes
             .report(alias, format!("the instance of `{alias}` runs at `{is}`, no more at `{was}`"))
             .at(Some(old.span()), Some(new.span()))
-            .consequence(
-                "positions are kept on the Kafka cluster, so the new instance goes on where the old one was; until the \
-                 old one is deleted both join one group of workers, which is harmless only while their configurations \
-                 are the same",
-            )
+            .consequence(consequence)
             .instead("delete the old objects first, and make sure that Secrets and the network are there for the new ones");
     }
+}
+
+/// By an id, or by a place that did not change.
+fn is_proved_same(old: &Member<'_>, new: &Member<'_>) -> bool {
+    let (Some(was), Some(is)) = (old.claim(), new.claim()) else { return false };
+    was.place == is.place || was.cluster_id.is_some() && was.cluster_id == is.cluster_id
 }
 
 fn check_several(facts: &Facts<'_>, changes: &mut Changes<'_>) {

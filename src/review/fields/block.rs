@@ -77,22 +77,23 @@ pub(super) fn is_plain(key: &str) -> bool {
 /// The lines that stand right of the key, without their indentation; and their length as they are written.
 fn body(text: &str, key_indent: usize) -> Option<(String, usize)> {
     let first = text.lines().find(|line| !line.is_empty())?;
-    let own = indent(first);
-    if own <= key_indent {
+    let (margin, _) = first.split_at(indent(first));
+    if margin.len() <= key_indent {
         return None;
     }
-    let (mut body, mut length) = (String::with_capacity(text.len()), 0);
-    for line in text.split_inclusive('\n') {
-        let bare = line.strip_suffix('\n')?;
-        if !bare.is_empty() && indent(bare) < own {
-            break;
+    let (mut body, mut start) = (String::with_capacity(text.len()), 0);
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+        let line = text.get(start..end)?;
+        match line.strip_prefix(margin) {
+            Some(bare) => body.push_str(bare),
+            None if line.is_empty() => {}
+            None => break,
         }
-        body.push_str(bare.get(own..).unwrap_or_default());
         body.push('\n');
-        length += line.len();
+        start = end + 1;
     }
     // Empty lines at the end would be told apart by more than these two marks.
-    (!body.ends_with("\n\n") && body != "\n").then_some((body, length))
+    (!body.ends_with("\n\n") && body != "\n").then_some((body, start))
 }
 
 /// The keys above a line, given where it starts and how far it is indented: each is further left than the one below it.
