@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::{
     Context, Findings, Rule,
     failover::{counted, event, groups, meant},
-    refused::{Filter, Refusal},
+    refused::{Compiled, Filter, Refusal},
 };
 use crate::{
     descriptor::Intent,
@@ -33,9 +33,11 @@ struct Hit<'h, 'a> {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let groups = groups(context.simulation);
+    let mut compiled = Compiled::default();
     for (flow, intent) in meant(context.simulation) {
         let Some(groups) = groups.get(&flow.from) else { continue };
-        let Some(filter) = Filter::of(flow, FilterKind::Groups) else { continue };
+        let filter = Filter::of(flow, FilterKind::Groups, &mut compiled);
+        let Some(filter) = filter else { continue };
         let mut refused: BTreeMap<Refusal, Vec<(&str, Span)>> = BTreeMap::new();
         for (&group, &span) in groups {
             if let Some(refusal) = filter.refusal(group) {

@@ -1,6 +1,8 @@
 //! Names that a filter should take and refuses. In: a flow and names. Out: by which entries each is refused, and the lines
 //! that would let it pass.
 
+use std::{collections::BTreeMap, rc::Rc};
+
 use super::{
     failover::listed,
     patterns::{quoted, written},
@@ -29,12 +31,20 @@ pub(super) struct Filter<'a> {
 
 struct List<'a> {
     key: &'static str,
-    /// Each with what it matches alone, as far as it is a pattern of its own: entries are joined before they are read.
-    entries: Vec<(Entry, Option<PatternList>)>,
-    all: PatternList,
+    patterns: Rc<Patterns>,
     /// Nothing for a default.
     line: Option<&'a Setting>,
 }
+
+struct Patterns {
+    all: PatternList,
+    /// What each entry matches alone, as far as it is a pattern of its own: entries are joined before they are read.
+    alone: Vec<Option<PatternList>>,
+}
+
+/// The lists that were compiled: most flows have those of another one.
+#[derive(Default)]
+pub(super) struct Compiled(BTreeMap<(Version, String), Option<Rc<Patterns>>>);
 
 /// Why a name does not pass.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,26 +57,29 @@ pub(super) struct Refusal {
 
 impl<'a> Filter<'a> {
     /// Nothing where it is not known what the filter takes, or where it is refused itself.
-    pub(super) fn of(flow: &'a Flow<'a>, kind: FilterKind) -> Option<Filter<'a>> {
+    pub(super) fn of(
+        flow: &'a Flow<'a>,
+        kind: FilterKind,
+        compiled: &mut Compiled,
+    ) -> Option<Filter<'a>> {
         let config = effective::connector_config(flow.topology, flow.pair.from, flow.pair.to);
         let (key, own) = class(kind);
         if config.get(key).is_some_and(|class| class.trim() != own) {
             return None;
         }
         let setting = |key: &str| config.get(key);
-        let include = List::read(&kind.include(&setting), &config)?;
-        let exclude = List::read(&kind.exclude(&setting, config.version), &config)?;
+        let include = List::read(&kind.include(&setting), &config, compiled)?;
+        let exclude = List::read(&kind.exclude(&setting, config.version), &config, compiled)?;
         Some(Filter { flow, include, exclude })
     }
 
     /// Nothing where the name passes.
     pub(super) fn refusal(&self, name: &str) -> Option<Refusal> {
-        let is_included = self.include.all.is_match(name);
-        let is_excluded = self.exclude.all.is_match(name);
-        let entries = self.exclude.entries.iter().enumerate();
-        let matching = entries.filter(|(_, (_, alone))| {
-            alone.as_ref().is_some_and(|alone| is_excluded && alone.is_match(name))
-        });
+        let is_included = self.include.patterns.all.is_match(name);
+        let is_excluded = self.exclude.patterns.all.is_match(name);
+        let alone = self.exclude.patterns.alone.iter().enumerate().filter(|_| is_excluded);
+        let matching =
+            alone.filter(|(_, alone)| alone.as_ref().is_some_and(|alone| alone.is_match(name)));
         let excluding = matching.map(|(position, _)| position).collect();
         (!is_included || is_excluded).then_some(Refusal { is_included, is_excluded, excluding })
     }
@@ -98,8 +111,7 @@ impl<'a> Filter<'a> {
     }
 
     fn excluding(&self, refusal: &Refusal) -> impl Iterator<Item = &Entry> {
-        let entries = refusal.excluding.iter().filter_map(|&at| self.exclude.entries.get(at));
-        entries.map(|(entry, _)| entry)
+        refusal.excluding.iter().filter_map(|&at| self.exclude.entries().get(at))
     }
 
     /// What lets the names pass, as an imperative: the lines, where they can be told.
@@ -118,16 +130,16 @@ impl<'a> Filter<'a> {
     }
 
     fn wider_include(&self, names: &[&str]) -> String {
-        let own = self.include.entries.iter().map(|(entry, _)| entry.text.clone());
+        let own = self.include.entries().iter().map(|entry| entry.text.clone());
         // A comma would separate.
         let added = names.iter().map(|name| quoted(name).replace(',', "."));
         self.line(self.include.key, own.chain(added))
     }
 
     fn shorter_exclude(&self, refusal: &Refusal) -> String {
-        let entries = self.exclude.entries.iter().enumerate();
+        let entries = self.exclude.entries().iter().enumerate();
         let left = entries.filter(|(at, _)| !refusal.excluding.contains(at));
-        self.line(self.exclude_key(), left.map(|(_, (entry, _))| entry.text.clone()))
+        self.line(self.exclude_key(), left.map(|(_, entry)| entry.text.clone()))
     }
 
     fn line(&self, key: &str, entries: impl Iterator<Item = String>) -> String {
@@ -174,23 +186,30 @@ fn class(kind: FilterKind) -> (&'static str, &'static str) {
 }
 
 impl<'a> List<'a> {
-    fn read(source: &Source<'_>, config: &Config<'a>) -> Option<List<'a>> {
+    fn read(source: &Source<'_>, config: &Config<'a>, compiled: &mut Compiled) -> Option<List<'a>> {
         let value = config.values.get(source.key).filter(|_| !source.is_default);
         if value.is_some_and(Value::has_reference) {
             return None;
         }
-        let version = config.version;
-        let all = PatternList::compile(source.value, version).ok()?;
-        Some(List {
-            key: source.key,
-            entries: alone(&all, version),
-            all,
-            line: value.and_then(|value| value.origin.line()),
-        })
+        let patterns = compiled.get(source.value, config.version)?;
+        let line = value.and_then(|value| value.origin.line());
+        Some(List { key: source.key, patterns, line })
+    }
+
+    fn entries(&self) -> &[Entry] {
+        &self.patterns.all.entries
     }
 }
 
-fn alone(all: &PatternList, version: Version) -> Vec<(Entry, Option<PatternList>)> {
-    let read = |entry: &Entry| PatternList::compile(&entry.text, version).ok();
-    all.entries.iter().map(|entry| (entry.clone(), read(entry))).collect()
+impl Compiled {
+    /// Nothing where a release refuses the value, or nobody knows what it matches.
+    fn get(&mut self, value: &str, version: Version) -> Option<Rc<Patterns>> {
+        let read = |text: &str| PatternList::compile(text, version).ok();
+        let patterns = self.0.entry((version, value.to_owned())).or_insert_with(|| {
+            let all = read(value)?;
+            let alone = all.entries.iter().map(|entry| read(&entry.text)).collect();
+            Some(Rc::new(Patterns { all, alone }))
+        });
+        patterns.clone()
+    }
 }

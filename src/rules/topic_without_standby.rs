@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::{
     Context, Findings, Rule,
     failover::{applications, counted, listed, meant},
-    refused::{self, Filter},
+    refused::{self, Compiled, Filter},
 };
 use crate::{
     descriptor::Intent,
@@ -45,11 +45,13 @@ enum Cause {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let ways = Ways::of(context.simulation);
+    let mut compiled = Compiled::default();
     for (place, applications) in applications(context.simulation) {
         let Some(&standby) = ways.standbys.get(&place).and_then(|standbys| standbys.first()) else {
             continue;
         };
-        let Some(filter) = Filter::of(standby.0, FilterKind::Topics) else { continue };
+        let filter = Filter::of(standby.0, FilterKind::Topics, &mut compiled);
+        let Some(filter) = filter else { continue };
         for application in applications {
             let mut causes: BTreeMap<Cause, Vec<(&str, UsedTopic)>> = BTreeMap::new();
             for (name, &topic) in &application.topics {
