@@ -1,8 +1,9 @@
 //! What the files beside a descriptor say. In: YAML documents of Kafka resources and kubeconfigs. Out: the addresses of
-//! listeners and how clients connect to them ([`KafkaResource`]), topics ([`KafkaTopic`]), and which context means which
-//! server ([`Kubeconfig`]); nodes, volumes, and what backups of them depend on ([`Storage`], [`StorageResource`]). Knows no
-//! descriptor.
+//! listeners and how clients connect to them ([`KafkaResource`]), topics ([`KafkaTopic`]) and what reads them
+//! ([`SinkConnector`]), and which context means which server ([`Kubeconfig`]); nodes, volumes, and what backups of them
+//! depend on ([`Storage`], [`StorageResource`]). Knows no descriptor.
 
+mod connector;
 mod koperator;
 mod kubeconfig;
 mod storage;
@@ -14,6 +15,7 @@ use crate::{
     yaml::{Node, Spanned},
 };
 
+pub use connector::{SinkConnector, sink_connector};
 pub use kubeconfig::Kubeconfig;
 pub use storage::{
     KafkaNode, Medium, NodePool, Operator, SnapshotClass, Storage, StorageClass, StorageResource,
