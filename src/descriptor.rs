@@ -1,6 +1,7 @@
 //! The descriptor as it is written. In: a document's node tree. Out: a [`Descriptor`], typed, spans kept, no default
 //! applied; and what is wrong with it against `schemas/descriptor.schema.json`, which is generated from these types.
 
+mod application;
 mod backup;
 mod cluster;
 pub mod faults;
@@ -17,13 +18,14 @@ mod workload;
 
 use serde::Deserialize;
 
+pub use application::{Application, ApplicationTopic, StatedTopic};
 pub use backup::{
     Backup, Claim, CronJobEngine, Engine, KafkaBackupEngine, Restore, RestoredVolume, Snapshot,
     VeleroEngine,
 };
 pub use cluster::{Access, BootstrapServers, KafkaCluster, UnmanagedCluster};
 pub use kafka_backup::{is_foreign_kafka_backup, is_kafka_backup};
-pub use objective::{Disaster, Objective};
+pub use objective::{Disaster, Intent, Objective};
 pub use parse::parse;
 pub use placeholder::is_placeholder;
 pub use security::{Protocol, Sasl, SaslMechanism, Security, StoreType, Tls, TlsClient, TlsTrust};
@@ -68,7 +70,9 @@ pub struct Descriptor {
     pub topics: Option<Vec<Spanned<Topics>>>,
     /// What replication policies that are not Kafka's make of topics, so that the simulation knows it.
     pub renames: Option<Vec<Spanned<Rename>>>,
-    /// How much may be lost, and when.
+    /// Who uses the topics: what is looked for where a flow is for disaster recovery or a migration.
+    pub applications: Option<Vec<Spanned<Application>>>,
+    /// How much may be lost, and when; and what flows are for.
     pub objectives: Option<Vec<Spanned<Objective>>>,
     /// Snapshots of volumes on a schedule.
     pub backups: Option<Vec<Spanned<Backup>>>,

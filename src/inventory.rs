@@ -1,9 +1,10 @@
 //! What the files beside a descriptor say. In: YAML documents of Kafka resources and kubeconfigs. Out: the addresses of
-//! listeners, how clients connect to them and how brokers are configured ([`KafkaResource`]), topics ([`KafkaTopic`]), and
-//! which context means which server ([`Kubeconfig`]); nodes, volumes, and what backups of them depend on ([`Storage`],
-//! [`StorageResource`]). Knows no descriptor.
+//! listeners, how clients connect to them and how brokers are configured ([`KafkaResource`]), topics ([`KafkaTopic`]) and
+//! what reads them ([`SinkConnector`]), and which context means which server ([`Kubeconfig`]); nodes, volumes, and what
+//! backups of them depend on ([`Storage`], [`StorageResource`]). Knows no descriptor.
 
 mod brokers;
+mod connector;
 mod koperator;
 mod kubeconfig;
 mod storage;
@@ -16,6 +17,7 @@ use crate::{
 };
 
 pub use brokers::{BrokerSettings, Release, Rights};
+pub use connector::{SinkConnector, sink_connector};
 pub use kubeconfig::Kubeconfig;
 pub use storage::{
     KafkaNode, Medium, NodePool, Operator, SnapshotClass, Storage, StorageClass, StorageResource,

@@ -45,11 +45,14 @@ mod entries;
 mod errors_tolerance_all;
 mod exactly_once_half_enabled;
 mod excludes;
+mod failover;
+mod failover_without_group_sync;
 pub mod faults;
 mod glob_not_regex;
 mod group_filter_self_defeating;
 mod group_sync_outpaces_checkpoints;
 mod group_sync_without_checkpoints;
+mod group_without_positions;
 mod heap_above_memory_limit;
 mod heap_below_buffers;
 mod heartbeats_forced_through_filter;
@@ -110,6 +113,7 @@ mod read_only_source;
 mod read_only_target;
 mod records_lost_with_broker;
 mod refresh_disabled_with_pattern;
+mod refused;
 mod regex_does_not_compile;
 mod remote_name_hits_local_topic;
 mod remote_topic_name_too_long;
@@ -154,6 +158,7 @@ mod tasks;
 mod tasks_above_partitions;
 mod tasks_max_unset;
 mod tight_memory_limit;
+mod topic_without_standby;
 mod topics_cannot_be_created;
 mod trailing_blank;
 mod transform_changes_topic;
@@ -223,7 +228,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 148] = [
+pub static ALL: [&Rule; 151] = [
     &acks_weakened::RULE,
     &acl_copy::RULE,
     &acl_sync_vs_user_operator::RULE,
@@ -263,10 +268,12 @@ pub static ALL: [&Rule; 148] = [
     &enabled_for_all_pairs::RULE,
     &errors_tolerance_all::RULE,
     &exactly_once_half_enabled::RULE,
+    &failover_without_group_sync::RULE,
     &glob_not_regex::RULE,
     &group_filter_self_defeating::RULE,
     &group_sync_outpaces_checkpoints::RULE,
     &group_sync_without_checkpoints::RULE,
+    &group_without_positions::RULE,
     &heap_above_memory_limit::RULE,
     &heap_below_buffers::RULE,
     &heartbeats_forced_through_filter::RULE,
@@ -359,6 +366,7 @@ pub static ALL: [&Rule; 148] = [
     &tasks_above_partitions::RULE,
     &tasks_max_unset::RULE,
     &tight_memory_limit::RULE,
+    &topic_without_standby::RULE,
     &topics_cannot_be_created::RULE,
     &trailing_blank::RULE,
     &transform_changes_topic::RULE,

@@ -2,6 +2,7 @@
 //! default applied and every reference resolved; and the graph of its flows. Knows neither YAML nor manifests.
 
 mod addresses;
+mod application;
 mod backup;
 pub mod faults;
 pub mod graph;
@@ -30,6 +31,7 @@ use crate::{
 };
 
 pub use addresses::is_of_own_machine;
+pub use application::{Application, UsedTopic};
 pub use backup::{Backup, Engine, Velero};
 pub use inventory::{Inventory, TOPIC_NAME_LENGTH, Topic, TopicFacts, is_topic_name};
 pub use objective::Objective;
@@ -73,7 +75,10 @@ pub struct Topology {
     pub workload: Workload,
     /// The topics that exist before MirrorMaker 2 makes any.
     pub inventory: Inventory,
+    pub applications: Vec<Application>,
     pub objectives: Vec<Objective>,
+    /// What enabled flows are for, by their source and target.
+    pub intents: BTreeMap<(ClusterId, ClusterId), Spanned<descriptor::Intent>>,
     pub backups: Vec<Backup>,
     pub snapshots: Vec<Snapshot>,
     pub restores: Vec<Restore>,

@@ -7,17 +7,18 @@ use super::{Document, Loaded, decode};
 use crate::{
     descriptor::is_placeholder,
     diagnostic::{Diagnostics, Severity},
-    inventory::{self, KafkaResource, KafkaTopic, Kubeconfig, StorageResource},
+    inventory::{self, KafkaResource, KafkaTopic, Kubeconfig, SinkConnector, StorageResource},
     paths,
     source::{Sources, Span},
     topology::{self, Surroundings, Topology, faults::UNUSABLE_MANIFEST},
-    yaml::{self, Node},
+    yaml::{self, Node, Spanned},
 };
 
 /// The files, by their paths.
 pub(super) fn paths(document: &Document) -> impl Iterator<Item = String> {
     let named = manifests(document).into_iter().chain(topic_manifests(document));
-    let named = named.chain(storage_manifests(document)).map(|(_, path)| path);
+    let named = named.chain(connector_manifests(document)).chain(storage_manifests(document));
+    let named = named.map(|(_, path)| path);
     named.chain(kubeconfigs(document).into_iter().map(|(_, path)| path))
 }
 
@@ -34,6 +35,7 @@ pub(super) fn resolve(
     }
     let configs = read_kubeconfigs(&document, files, found);
     let topics = read_topics(&document, files, sources, found);
+    let connectors = read_connectors(&document, files, sources, found);
     let around = Surroundings {
         path: &document.path,
         span: document.span,
@@ -41,6 +43,7 @@ pub(super) fn resolve(
         storage: &storage,
         kubeconfigs: &configs,
         topics: &topics,
+        connectors: &connectors,
     };
     topology::resolve(document.descriptor, &around, found)
 }
@@ -136,6 +139,24 @@ fn read_topics(
     read
 }
 
+/// The sink connectors of each file or folder that an application names, by the path as it is written.
+fn read_connectors(
+    document: &Document,
+    files: &BTreeMap<String, Loaded>,
+    sources: &mut Sources,
+    found: &mut Diagnostics,
+) -> Read<SinkConnector> {
+    let mut read = BTreeMap::new();
+    for (written, path) in connector_manifests(document) {
+        let nodes = documents_below(&path, files, sources, found);
+        let connectors = nodes.map(|nodes| {
+            nodes.iter().flat_map(each).filter_map(inventory::sink_connector).collect()
+        });
+        read.insert(written, connectors);
+    }
+    read
+}
+
 /// A kubeconfig that lies in the repository is read for its contexts; one that does not is a name. It holds secrets, so
 /// its faults are told by name only.
 fn read_kubeconfigs(
@@ -181,17 +202,27 @@ fn manifests(document: &Document) -> Vec<(String, String)> {
 /// Pairs of the path as it is written and the path from where the descriptor is named.
 fn topic_manifests(document: &Document) -> Vec<(String, String)> {
     let entries = document.descriptor.topics.iter().flatten();
-    let written: BTreeSet<&str> =
-        entries.filter_map(|entry| Some(entry.value.manifests.as_ref()?.value.as_str())).collect();
-    let stated = written.into_iter().filter(|path| !path.is_empty() && !is_placeholder(path));
-    stated.map(|path| (path.to_owned(), file_path(&document.path, path))).collect()
+    placed(document, entries.filter_map(|entry| entry.value.manifests.as_ref()))
+}
+
+/// Pairs of the path as it is written and the path from where the descriptor is named.
+fn connector_manifests(document: &Document) -> Vec<(String, String)> {
+    let entries = document.descriptor.applications.iter().flatten();
+    placed(document, entries.filter_map(|entry| entry.value.connectors.as_ref()))
 }
 
 /// Pairs of the path as it is written and the path from where the descriptor is named.
 fn storage_manifests(document: &Document) -> Vec<(String, String)> {
     let clusters = document.descriptor.kafka_clusters.iter().flatten();
-    let written: BTreeSet<&str> =
-        clusters.filter_map(|entry| Some(entry.value.storage.as_ref()?.value.as_str())).collect();
+    placed(document, clusters.filter_map(|entry| entry.value.storage.as_ref()))
+}
+
+/// Each path once, with where it leads; one that is to be filled in leads nowhere.
+fn placed<'a>(
+    document: &Document,
+    written: impl Iterator<Item = &'a Spanned<String>>,
+) -> Vec<(String, String)> {
+    let written: BTreeSet<&str> = written.map(|path| path.value.as_str()).collect();
     let stated = written.into_iter().filter(|path| !path.is_empty() && !is_placeholder(path));
     stated.map(|path| (path.to_owned(), file_path(&document.path, path))).collect()
 }

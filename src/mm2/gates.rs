@@ -18,6 +18,11 @@ pub fn excludes(version: Version) -> bool {
     version >= v(2, 7, 0)
 }
 
+/// `sync.group.offsets.enabled` exists (KIP-545).
+pub fn group_sync(version: Version) -> bool {
+    version >= v(2, 7, 0)
+}
+
 /// `topics.blacklist` and its like are understood: as the only spelling first, as an old one later (KAFKA-17529).
 pub fn blacklists(version: Version) -> bool {
     version < v(4, 0, 0)

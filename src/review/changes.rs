@@ -11,6 +11,7 @@ mod groups;
 mod loops;
 mod losses;
 mod naming;
+mod needed;
 mod offset_syncs;
 mod rest;
 mod topics;
@@ -107,7 +108,10 @@ pub static UNDECIDED: [(&str, &str); 9] = [
         "the code of a policy, a filter, a converter or a transform changes under the same name",
         "what is in the image: it is known by its name only",
     ),
-    ("a dropped topic or group that an application needs", "`applications` in the descriptor"),
+    (
+        "a dropped topic or group that an application needs",
+        "`applications`, where the descriptor has none, and `intent` of the flow",
+    ),
     (
         "volumes are added to a cluster, or taken from it, and no backup holds them",
         "`manifest` at the cluster, where its resource is not in the repository",

@@ -106,7 +106,7 @@ fn inventory(topology: &Topology) -> BTreeMap<(&str, &str), &TopicFacts> {
     named.collect()
 }
 
-/// Backups, objectives, and what they are about, in words without places.
+/// Backups, objectives, applications, and what they are about, in words without places.
 fn protection(topology: &Topology) -> BTreeSet<String> {
     let backups = topology.backups.iter().map(|backup| {
         let nodes: Vec<u32> = backup.nodes.iter().map(|node| node.value).collect();
@@ -134,7 +134,17 @@ fn protection(topology: &Topology) -> BTreeSet<String> {
         let cluster = objective.cluster.map(|cluster| topology.alias(cluster));
         format!("{cluster:?} {against:?} {:?}", objective.rpo.as_ref().map(|rpo| rpo.value))
     });
-    backups.chain(objectives).collect()
+    let intents = topology.intents.iter().map(|((from, to), intent)| {
+        format!("{}->{} {:?}", topology.alias(*from), topology.alias(*to), intent.value)
+    });
+    let applications = topology.applications.iter().map(|application| {
+        let topics: Vec<_> =
+            application.topics.iter().map(|(name, topic)| (name, topic.is_protected)).collect();
+        let groups: Vec<_> = application.groups.keys().collect();
+        let cluster = topology.alias(application.cluster);
+        format!("{} {cluster} {topics:?} {groups:?}", application.name.value)
+    });
+    backups.chain(objectives).chain(intents).chain(applications).collect()
 }
 
 impl<'a> Facts<'a> {

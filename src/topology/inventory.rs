@@ -141,7 +141,7 @@ fn add_stated(
         records: entry.records.clone().unwrap_or_default(),
     });
     for name in entry.name.iter().chain(entry.names.iter().flatten()) {
-        if is_topic_name(&name.value) {
+        if !tell_illegal_topic(&name.value, name.span, found) {
             let facts = Arc::clone(&facts);
             topics.push(Topic {
                 cluster,
@@ -149,16 +149,20 @@ fn add_stated(
                 span: name.span,
                 facts,
             });
-        } else if !is_placeholder(&name.value) {
-            found
-                .report(
-                    &INVALID_VALUE,
-                    name.span,
-                    format!("`{}` is no name that a broker takes for a topic", name.value),
-                )
-                .help("use letters, digits, `.`, `_` and `-`, at most 249 of them");
         }
     }
+}
+
+/// Whether a text is no name of a topic; what is unfilled has been told as such.
+pub(super) fn tell_illegal_topic(name: &str, span: Span, found: &mut Diagnostics) -> bool {
+    let is_illegal = !is_topic_name(name);
+    if is_illegal && !is_placeholder(name) {
+        let message = format!("`{name}` is no name that a broker takes for a topic");
+        found
+            .report(&INVALID_VALUE, span, message)
+            .help("use letters, digits, `.`, `_` and `-`, at most 249 of them");
+    }
+    is_illegal
 }
 
 fn add_resources(

@@ -4,13 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Address, Cluster, ClusterId, Flow, Home, KubernetesCluster, KubernetesClusterId, Scope,
-    Settings, Topology, Version, addresses, backup, boolean, faults::MISSING_CONTEXT, inventory,
-    objective, places, restore, storage, tag_version, workload,
+    Settings, Topology, Version, addresses, application, backup, boolean, faults::MISSING_CONTEXT,
+    inventory, objective, places, restore, storage, tag_version, workload,
 };
 use crate::{
     descriptor::{Access, Descriptor, KafkaCluster, UnmanagedCluster},
     diagnostic::Diagnostics,
-    inventory::{BrokerSettings, KafkaResource, KafkaTopic, Kubeconfig, Release, StorageResource},
+    inventory::{
+        BrokerSettings, KafkaResource, KafkaTopic, Kubeconfig, Release, SinkConnector,
+        StorageResource,
+    },
     source::Span,
     yaml::{Spanned, Text},
 };
@@ -32,6 +35,8 @@ pub struct Surroundings<'a> {
     pub kubeconfigs: &'a [Kubeconfig],
     /// By the path that `topics.manifests` names: the topics in it, or why there are none.
     pub topics: &'a BTreeMap<String, Result<Vec<KafkaTopic>, String>>,
+    /// By the path that `applications.connectors` names: the sink connectors in it, or why there are none.
+    pub connectors: &'a BTreeMap<String, Result<Vec<SinkConnector>, String>>,
 }
 
 impl<'a> Surroundings<'a> {
@@ -62,10 +67,12 @@ pub fn resolve(
     let backups = backup::resolve(&descriptor, &known, found);
     let snapshots = restore::snapshots(&descriptor, &known, found);
     let restores = restore::restores(&descriptor, &known, found);
+    let applications = application::resolve(&descriptor, &known, around, found);
     let is_about_volumes = descriptor.backups.iter().flatten().next().is_some()
         || descriptor.snapshots.iter().flatten().next().is_some()
         || descriptor.restores.iter().flatten().next().is_some();
     let objectives = objective::resolve(&descriptor, &known, found);
+    let intents = objective::intents(&descriptor, &known, &flows, found);
     let name = descriptor.metadata.and_then(|metadata| metadata.name);
     let topology = Topology {
         name: name
@@ -79,7 +86,9 @@ pub fn resolve(
         flows,
         workload: workload::resolve(descriptor.mirror_maker2_spec.as_ref(), around.span, found),
         inventory,
+        applications,
         objectives,
+        intents,
         backups,
         snapshots,
         restores,

@@ -1,6 +1,6 @@
 //! What a flow selects: topics by what the simulation gains and loses, groups by their patterns.
 
-use super::{gained, lost};
+use super::{gained, lost, needed};
 use crate::{
     mm2::filter::{FilterKind, NameFilter},
     review::{
@@ -94,18 +94,27 @@ fn is_mute(facts: &Facts<'_>, old: &FlowSide<'_>, new: &FlowSide<'_>) -> bool {
 fn check_narrowed(facts: &Facts<'_>, changes: &mut Changes<'_>) {
     for Edited { pair, old, new, spans: (was, is) } in edited(facts, TOPIC_KEYS) {
         let names = lost(facts, &[old.id]);
-        if names.is_empty() || is_mute(facts, old, new) {
+        let needed = needed::topics(facts, old, new);
+        let is_needed = needed::is_any(&needed);
+        if names.is_empty() && !is_needed || is_mute(facts, old, new) {
             continue;
         }
-        changes
-            .report(&pair.name, format!("`{}` copies fewer topics", pair.name))
+        let change = changes.report(&pair.name, format!("`{}` copies fewer topics", pair.name));
+        if is_needed {
+            change.weight = Weight::Block;
+        }
+        change
             .at(was, is)
             .consequence(
                 "nothing fails: the copies stay, look alive and get no more records; positions are kept, so that a \
                  topic that is selected again later goes on where it stopped, with a gap if its retention was over",
             )
             .concern(names)
-            .instead("make sure that nobody reads these copies, and delete them");
+            .concern(needed)
+            .instead(match is_needed {
+                true => "go on copying what applications need",
+                false => "make sure that nobody reads these copies, and delete them",
+            });
     }
 }
 
@@ -174,17 +183,24 @@ fn check_groups(facts: &Facts<'_>, changes: &mut Changes<'_>) {
         names.retain(|name| wide.selects(name) && !narrow.selects(name));
         names.sort();
         names.dedup();
-        if names.is_empty() {
+        let needed = needed::groups(facts, new, (&wide, &narrow));
+        let is_needed = needed::is_any(&needed);
+        if names.is_empty() && !is_needed {
             continue;
         }
         let what = format!("is not translated on `{}` any more", new.to());
-        changes
-            .report(&pair.name, format!("`{}` translates the offsets of fewer groups", pair.name))
+        let message = format!("`{}` translates the offsets of fewer groups", pair.name);
+        let change = changes.report(&pair.name, message);
+        if is_needed {
+            change.weight = Weight::Block;
+        }
+        change
             .at(was, is)
             .consequence(
                 "their positions on the target stand still from now on: who fails over to it goes back to today",
             )
             .concern([Concerned { what, names, are_samples: true }])
+            .concern(needed)
             .instead("keep the groups that may have to move to the target");
     }
 }

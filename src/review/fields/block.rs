@@ -13,9 +13,11 @@ pub(super) fn compare(before: &str, after: &str) -> Option<FieldChange> {
         (key_end + length + end >= text.len() && length > 0).then_some((body, key_end + length))
     };
     let ((old, _), (new, _)) = (body(before)?, body(after)?);
-    let keeps = |body: String| match head.chomps {
-        true => body.trim_end_matches('\n').to_owned(),
-        false => body,
+    let keeps = |mut body: String| {
+        if head.chomps {
+            body.truncate(body.trim_end_matches('\n').len());
+        }
+        body
     };
     Some(FieldChange {
         path: [path(before, head.start, head.indent)?, vec![Step::Key(head.key.to_owned())]]

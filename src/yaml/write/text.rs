@@ -53,15 +53,19 @@ fn block_header(text: &str) -> Option<&'static str> {
 }
 
 fn write_lines(out: &mut String, text: &str, column: usize) {
+    let margin = " ".repeat(column);
     let mut start = 0;
-    let ends = memchr::memchr_iter(b'\n', text.as_bytes());
-    for end in ends.chain((!text.ends_with('\n')).then_some(text.len())) {
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
         if end > start {
-            indent(out, column);
-            out.push_str(text.get(start..end).expect("lines end between characters"));
+            out.push_str(&margin);
         }
-        out.push('\n');
+        out.push_str(text.get(start..=end).expect("lines end between characters"));
         start = end + 1;
+    }
+    if let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) {
+        out.push_str(&margin);
+        out.push_str(rest);
+        out.push('\n');
     }
 }
 
