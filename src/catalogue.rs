@@ -97,8 +97,35 @@ pub fn index() -> String {
         format!("| `{}`{star} | {} | {summary} |\n", entry.id, entry.severity.name())
     };
     let rows: String = all().into_iter().map(row).collect();
-    format!("{INDEX_HEAD}{rows}")
+    let ids = |rules: &[&rules::Rule]| {
+        let ids: Vec<String> = rules.iter().map(|rule| format!("`{}`", rule.id)).collect();
+        ids.join(", ")
+    };
+    let needs = |(input, rules): &(rules::Input, &[&rules::Rule])| {
+        format!("| {} | {} |\n", what(*input), ids(rules))
+    };
+    let needs: String = rules::NEEDS.iter().map(needs).collect();
+    format!("{INDEX_HEAD}{rows}{NEEDS_HEAD}{needs}")
 }
+
+/// How a descriptor gives an input.
+fn what(input: rules::Input) -> &'static str {
+    match input {
+        rules::Input::Topics => "`topics`",
+        rules::Input::Resources => "`manifest` at a cluster, or its resource at the default place",
+        rules::Input::Volumes => "the same at clusters with `backups`",
+        rules::Input::Names => "`renames`, where the policy of a flow is not Kafka's",
+    }
+}
+
+const NEEDS_HEAD: &str = "
+## What rules need to know
+
+Some rules say nothing without an input. How many these are in a run is the number of rules skipped in its summary.
+
+| input | rules |
+| --- | --- |
+";
 
 const INDEX_HEAD: &str = "# Findings
 

@@ -85,6 +85,8 @@ pub struct Compilation {
     pub found: Diagnostics,
     /// The findings that the descriptors accept.
     pub accepted: Vec<Accepted>,
+    /// How many rules were not checked, or not for all flows, because an input is missing.
+    pub skipped: usize,
     /// How many of the user's files were read.
     pub files: usize,
     pub topologies: Vec<Topology>,
@@ -184,7 +186,8 @@ pub fn compile(parsed: Parsed, files: &BTreeMap<String, Loaded>, options: &Optio
         sources.hide(span);
     }
     let history = locks::read(&topologies, files, &mut sources, &mut found);
-    found.append(check(&topologies, &history));
+    let (findings, skipped) = check(&topologies, &history);
+    found.append(findings);
     let others: Vec<&'static str> = review::changes::ALL.iter().map(|rule| rule.id).collect();
     let terms = rules::Terms { today: &options.today, others: &others };
     let accepted = rules::allow(&topologies, terms, &mut found);
@@ -195,11 +198,21 @@ pub fn compile(parsed: Parsed, files: &BTreeMap<String, Loaded>, options: &Optio
         None => Vec::new(),
     };
     found.sort();
-    Compilation { sources, found, accepted, files: read, topologies, manifests, locks, history }
+    Compilation {
+        sources,
+        found,
+        accepted,
+        skipped,
+        files: read,
+        topologies,
+        manifests,
+        locks,
+        history,
+    }
 }
 
-/// What rules find.
-fn check(topologies: &[Topology], locks: &BTreeMap<String, Lock>) -> Diagnostics {
+/// What rules find, and how many of them lack an input.
+fn check(topologies: &[Topology], locks: &BTreeMap<String, Lock>) -> (Diagnostics, usize) {
     let limits = Limits { copies: budget::CHECKED_COPIES };
     let simulation = simulate::simulate(topologies, limits);
     let losses = match loss::is_asked(topologies) {
@@ -209,7 +222,7 @@ fn check(topologies: &[Topology], locks: &BTreeMap<String, Lock>) -> Diagnostics
     let mut found = Diagnostics::default();
     let context = rules::Context { topologies, simulation: &simulation, locks, losses: &losses };
     rules::check(&context, &mut found);
-    found
+    (found, rules::skipped(&context))
 }
 
 /// Plans and renders what is free of errors.

@@ -66,7 +66,7 @@ pub struct Summary {
     pub notes: usize,
     /// Findings that the descriptor accepts with `allow`; they are not among the findings.
     pub allowed: usize,
-    /// Rules that were not checked because an input is missing.
+    /// Rules that were not checked, or not for all flows, because an input is missing.
     pub skipped: usize,
     /// Files that were read.
     pub files: usize,

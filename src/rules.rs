@@ -87,6 +87,7 @@ mod made;
 mod message_too_big_for_path;
 mod missing_in_version;
 mod multiple_replicas_need_rest;
+mod needs;
 mod newer_property;
 mod no_enabled_flow;
 mod no_image_for_version;
@@ -175,6 +176,7 @@ mod volumes;
 mod zookeeper_not_backed_up;
 
 pub use allow::{Terms, allow};
+pub use needs::{Input, NEEDS, skipped};
 
 use std::collections::BTreeMap;
 

@@ -153,6 +153,27 @@ fn the_example_on_a_rules_page_makes_that_rule_fire() {
     }
 }
 
+/// A rule is said to need declared topics if, and only if, none of its cases fires without them.
+#[test]
+fn rules_that_need_topics_are_those_whose_cases_all_declare_some() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/rules");
+    let declares = |folder: &Path| {
+        let files = names(folder).into_iter().map(|name| folder.join(name));
+        files.filter(|path| path.is_file()).any(|path| {
+            let text = fs::read_to_string(path).unwrap_or_default();
+            text.starts_with("topics:") || text.contains("\ntopics:") || text.contains("\"topics\"")
+        })
+    };
+    for rule in rules::ALL {
+        let folder = root.join(rule.id);
+        let firing = names(&folder).into_iter().filter(|name| name.starts_with("fires"));
+        let needs = firing.map(|name| folder.join(name)).all(|case| declares(&case));
+        let said = rules::NEEDS.iter().filter(|(input, _)| *input == rules::Input::Topics);
+        let is_said = said.flat_map(|(_, rules)| rules.iter()).any(|needing| needing.id == rule.id);
+        assert_eq!(needs, is_said, "{}", rule.id);
+    }
+}
+
 #[test]
 fn the_index_is_the_one_of_the_catalogue() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");

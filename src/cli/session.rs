@@ -143,6 +143,7 @@ pub(super) fn is_standard_input(path: &Path) -> bool {
 pub(super) fn summary(compilation: &Compilation) -> Summary {
     let mut summary = Summary::count(&compilation.found, &compilation.sources);
     summary.allowed = compilation.accepted.len();
+    summary.skipped = compilation.skipped;
     summary.files = compilation.files;
     summary
 }

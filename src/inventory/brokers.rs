@@ -53,6 +53,7 @@ pub(super) fn of_strimzi(document: &Node) -> BrokerSettings {
         Some((entry.key.clone(), Spanned { value, span: entry.value.span }))
     });
     let operator = spec.get("entityOperator").and_then(|operator| operator.entry("userOperator"));
+    let operator = operator.filter(|entry| !matches!(entry.value.content, Content::Null));
     let rights = match (kafka.get("authorization"), operator) {
         (None, _) => Rights::Unchecked,
         (Some(stated), Some(operator)) if has_acls(stated) => {

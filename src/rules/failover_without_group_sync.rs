@@ -13,6 +13,7 @@ use crate::{
         simulate::Flow,
     },
     source::Span,
+    topology::Setting,
     yaml::Spanned,
 };
 
@@ -28,6 +29,11 @@ pub(super) static RULE: Rule = Rule {
 const SYNC: &str = "sync.group.offsets.enabled";
 /// Without either there is nothing to synchronise.
 const NEEDS: [&str; 2] = ["emit.checkpoints.enabled", "emit.offset-syncs.enabled"];
+/// A negative one switches off what it is of.
+const INTERVALS: [&str; 2] =
+    ["sync.group.offsets.interval.seconds", "emit.checkpoints.interval.seconds"];
+const WITHOUT_POSITION: &str = "a group that goes on there has no position and starts at its `auto.offset.reset`, so \
+                                that it reads everything once more or skips what it has not read";
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let groups = groups(context.simulation);
@@ -38,6 +44,12 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             report_old(flow, intent, groups, findings);
         } else if is_off(&config, SYNC) {
             report_off(flow, intent, &config, groups, findings);
+        } else if let Some(line) = INTERVALS.into_iter().find_map(|key| negative(&config, key)) {
+            report(flow, intent, (line.value_span, groups), findings)
+                .reason(format!(
+                    "a negative interval switches off what it is of: {WITHOUT_POSITION}"
+                ))
+                .help(format!("write `{}=60`", line.key));
         }
     }
 }
@@ -46,6 +58,12 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 fn is_off(config: &Config<'_>, key: &str) -> bool {
     let is_known = !config.values.get(key).is_some_and(Value::has_reference);
     is_known && config.boolean(key) == Some(false)
+}
+
+/// The line of a negative interval.
+fn negative<'a>(config: &Config<'a>, key: &str) -> Option<&'a Setting> {
+    let value = config.values.get(key).filter(|value| value.text.trim().starts_with('-'))?;
+    value.origin.line()
 }
 
 fn report_off(
@@ -67,10 +85,7 @@ fn report_off(
     }
     let is_default = if stated.is_none() { " by default" } else { "" };
     report(flow, intent, (span, groups), findings)
-        .reason(format!(
-            "`{SYNC}` is off{is_default}: a group that goes on there has no position and starts at its \
-             `auto.offset.reset`, so that it reads everything once more or skips what it has not read"
-        ))
+        .reason(format!("`{SYNC}` is off{is_default}: {WITHOUT_POSITION}"))
         .help(help);
 }
 

@@ -8,7 +8,10 @@ use super::{
 use crate::{
     descriptor::Intent,
     diagnostic::Severity,
-    mm2::{filter::FilterKind, simulate::Flow},
+    mm2::{
+        filter::FilterKind,
+        simulate::{Flow, PlaceId},
+    },
     source::Span,
     yaml::Spanned,
 };
@@ -22,30 +25,59 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+/// A flow on which groups may go on.
+struct Way<'a> {
+    flow: &'a Flow<'a>,
+    intent: &'a Spanned<Intent>,
+    /// Nothing where nobody knows it.
+    filter: Option<Filter<'a>>,
+}
+
 /// Groups that are refused alike.
 struct Hit<'h, 'a> {
     flow: &'a Flow<'a>,
     intent: &'a Spanned<Intent>,
     filter: &'h Filter<'a>,
     refusal: Refusal,
-    groups: Vec<(&'a str, Span)>,
+    groups: Vec<(&'h str, Span)>,
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let groups = groups(context.simulation);
     let mut compiled = Compiled::default();
+    let mut ways: BTreeMap<PlaceId, Vec<Way<'_>>> = BTreeMap::new();
     for (flow, intent) in meant(context.simulation) {
-        let Some(groups) = groups.get(&flow.from) else { continue };
-        let filter = Filter::of(flow, FilterKind::Groups, &mut compiled);
-        let Some(filter) = filter else { continue };
+        if groups.contains_key(&flow.from) {
+            let filter = Filter::of(flow, FilterKind::Groups, &mut compiled);
+            ways.entry(flow.from).or_default().push(Way { flow, intent, filter });
+        }
+    }
+    for (place, ways) in &ways {
+        let groups = groups.get(place).into_iter().flatten();
+        let lost = groups.filter(|(group, _)| !ways.iter().any(|way| way.may_take(group)));
+        let lost: Vec<(&str, Span)> = lost.map(|(group, span)| (*group, *span)).collect();
+        for way in ways {
+            way.report(&lost, findings);
+        }
+    }
+}
+
+impl Way<'_> {
+    /// One place to go on is enough; a filter that nobody knows may take anything.
+    fn may_take(&self, group: &str) -> bool {
+        self.filter.as_ref().is_none_or(|filter| filter.refusal(group).is_none())
+    }
+
+    fn report(&self, groups: &[(&str, Span)], findings: &mut Findings<'_>) {
+        let Some(filter) = &self.filter else { return };
         let mut refused: BTreeMap<Refusal, Vec<(&str, Span)>> = BTreeMap::new();
-        for (&group, &span) in groups {
+        for &(group, span) in groups {
             if let Some(refusal) = filter.refusal(group) {
                 refused.entry(refusal).or_default().push((group, span));
             }
         }
         for (refusal, groups) in refused {
-            Hit { flow, intent, filter: &filter, refusal, groups }.report(findings);
+            Hit { flow: self.flow, intent: self.intent, filter, refusal, groups }.report(findings);
         }
     }
 }

@@ -93,7 +93,8 @@ fn lack(cluster: &Cluster, replicas: i64, in_sync: i64) -> Option<Lack> {
 
 /// As the resource of a cluster says it; Kafka's own default is 1, below which nothing falls.
 fn in_sync(cluster: &Cluster) -> Option<i64> {
-    number(cluster.broker_settings.get(MIN_ISR)?).filter(|&count| count > 1)
+    let count = number(cluster.broker_settings.get(MIN_ISR)?)?;
+    (2..=i64::from(i16::MAX)).contains(&count).then_some(count)
 }
 
 fn number(stated: &Spanned<String>) -> Option<i64> {
@@ -136,9 +137,16 @@ impl Shortage<'_> {
         finding
     }
 
+    /// As the descriptor says, else no more than the nodes of the resource.
+    fn brokers(&self) -> Option<i64> {
+        let stated = self.cluster.brokers.as_ref().map(|brokers| i64::from(brokers.value));
+        let nodes = i64::try_from(self.cluster.storage.nodes.len()).ok();
+        stated.or(nodes.filter(|&nodes| nodes > 0))
+    }
+
     /// One more than have to be in sync, where there are so many brokers.
     pub(super) fn help(&self) -> String {
-        let brokers = self.cluster.brokers.as_ref().map(|brokers| i64::from(brokers.value));
+        let brokers = self.brokers();
         let wanted = self.in_sync + 1;
         let alias = &self.cluster.alias.value;
         let lower =

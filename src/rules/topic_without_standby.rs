@@ -98,7 +98,10 @@ impl<'a> Ways<'a> {
     fn reach_standby(&self, place: PlaceId, name: &str) -> bool {
         let standbys = self.standbys.get(&place).map_or(&[][..], Vec::as_slice);
         let is_standby = |place: PlaceId| standbys.iter().any(|(flow, _)| flow.to == place);
-        let mut is_there = standbys.iter().any(|(flow, _)| may_copy(flow, name));
+        let mut into = self.into.get(&place).into_iter().flatten();
+        let keeps_name = |flow: &Flow<'_>| flow.copy(name).is_ok_and(|copy| copy == name);
+        let mut is_there = standbys.iter().any(|(flow, _)| may_copy(flow, name))
+            || into.any(|flow| is_standby(flow.from) && keeps_name(flow));
         let mut at = (place, name);
         // Each step takes a prefix off the name. All flows of a cluster are looked at, only for topics that are refused.
         while let Some((origin, upstream)) = self.origin(at).filter(|_| !is_there) {

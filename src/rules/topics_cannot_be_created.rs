@@ -65,18 +65,25 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 /// The user whose Secret MirrorMaker 2 mounts, where brokers ask for rights and the user's are listed.
 fn principal(cluster: &Cluster) -> Option<Principal<'_>> {
     let settings = &cluster.broker_settings;
-    let says = |key: &str, part: &str| {
-        settings.get(key).is_some_and(|setting| setting.value.contains(part))
-    };
+    let everyone = settings.get("allow.everyone.if.no.acl.found");
     let tls = cluster.security.as_ref()?.value.tls.as_ref()?;
     let secret = &tls.value.client.as_ref()?.value.secret;
     let mut users = cluster.users.iter();
     let user = users.find(|user| user.value.secret_name() == secret.value)?;
     let is_checked = settings.rights == Some(Rights::Checked)
         && cluster.storage.operator == Operator::Koperator
-        && !says("allow.everyone.if.no.acl.found", "true")
-        && !says("super.users", &user.value.name.value);
+        && !everyone.is_some_and(|setting| setting.value.contains("true"))
+        && !is_super(cluster, &user.value.name.value);
     (is_checked && user.value.topics.is_some()).then_some(Principal { user, secret: secret.span })
+}
+
+/// Whether brokers let the user do everything: by its name, or by a distinguished name with it.
+fn is_super(cluster: &Cluster, user: &str) -> bool {
+    let users = cluster.broker_settings.get("super.users").map_or("", |users| users.value.as_str());
+    users.split(';').any(|principal| {
+        let name = principal.trim().trim_start_matches("User:");
+        name.split(',').any(|part| part.trim().trim_start_matches("CN=") == user)
+    })
 }
 
 /// Its own topics, and the copies where topics are declared.
@@ -136,8 +143,11 @@ fn grants(simulation: &Simulation<'_>, made: &Made<'_>, missing: &Missing<'_>) -
             None => grants.insert(name, ""),
         };
     }
-    let grants = grants.into_iter();
-    grants.map(|(name, more)| format!("`{{ name: {name}, access: write{more} }}`")).collect()
+    // Workers read their own topics as well, and the right to write is not the right to read.
+    let own = grants.contains_key(OWN).then_some((OWN, "read", ", pattern: prefixed"));
+    let grants = grants.into_iter().map(|(name, more)| (name, "write", more));
+    let shown = |(name, access, more)| format!("`{{ name: {name}, access: {access}{more} }}`");
+    grants.chain(own).map(shown).collect()
 }
 
 /// More than these nobody reads.

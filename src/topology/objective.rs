@@ -134,8 +134,11 @@ fn tell_unknown_flow(
     });
     let (message, help) = match nearest(&name.value, flows.keys().map(String::as_str)) {
         _ if is_off => (
-            format!("the flow `{}` is not enabled", name.value),
-            format!("add `{}.enabled=true` to the properties, or remove the entry", name.value),
+            format!("the flow `{}` is not enabled in this descriptor", name.value),
+            format!(
+                "add `{}.enabled=true` to the properties, or move the entry to the descriptor that enables it",
+                name.value
+            ),
         ),
         Some(near) => {
             (format!("no flow is called `{}`", name.value), format!("write `flow: {near}`"))

@@ -35,10 +35,31 @@ fn help_is_a_result_and_a_slip_is_usage() {
 }
 
 #[test]
+fn rules_that_lack_an_input_are_counted() {
+    let place = sound();
+    let topics = "topics:\n  - { cluster: east, name: orders }\n";
+    let backups = "backups:\n  - { name: daily, cluster: east, schedule: '@daily', volumeSnapshotClassName: csi }\n";
+    let opaque = TWO.replace(": |\n", ": |\n  replication.policy.class=com.example.Policy\n");
+    for (text, skipped) in [
+        (TWO.to_owned(), 24),
+        (format!("{topics}{TWO}"), 6),
+        (format!("{topics}{backups}{TWO}"), 12),
+        (format!("{topics}{opaque}"), 17),
+    ] {
+        place.write("topology.yaml", text.as_bytes());
+        let ran = place.run(&["check", "--format", "json"]);
+        assert!(ran.out.contains(&format!("\"skipped\": {skipped},")), "{text}{ran:?}");
+    }
+}
+
+#[test]
 fn results_and_the_summary_go_to_their_streams() {
     let ran = sound().run(&["check"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{ran:?}");
-    assert!(ran.err.starts_with("mirrorc: 0 errors, 0 warnings, 1 file, "), "{ran:?}");
+    assert!(
+        ran.err.starts_with("mirrorc: 0 errors, 0 warnings, 24 rules skipped, 1 file, "),
+        "{ran:?}"
+    );
     assert!(ran.err.ends_with(" (exit 0)\n"), "{ran:?}");
 }
 

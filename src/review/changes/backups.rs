@@ -211,6 +211,9 @@ fn check_retention(facts: &Facts<'_>, changes: &mut Changes<'_>) {
             change
                 .at(Some(was.map_or(old.name.span, |was| was.span)), Some(is.span))
                 .consequence(match is_too_short {
+                    _ if old.engine.name() != new.engine.name() => {
+                        "a mistake that is noticed later cannot be taken back"
+                    }
                     true => "there are times without any snapshot, and those that are older now are deleted by the next run",
                     false => "those that are older now are deleted by the next run; a mistake that is noticed later cannot be taken back",
                 })

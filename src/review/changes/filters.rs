@@ -183,7 +183,7 @@ fn check_groups(facts: &Facts<'_>, changes: &mut Changes<'_>) {
         names.retain(|name| wide.selects(name) && !narrow.selects(name));
         names.sort();
         names.dedup();
-        let needed = needed::groups(facts, new, (&wide, &narrow));
+        let needed = needed::groups(facts, (old, new), (&wide, &narrow));
         let is_needed = needed::is_any(&needed);
         if names.is_empty() && !is_needed {
             continue;

@@ -2,7 +2,10 @@
 //! no more, and that applications of the new revision name.
 
 use crate::{
-    mm2::{filter::GroupFilter, simulate::Refusal},
+    mm2::{
+        filter::GroupFilter,
+        simulate::{Flow, Refusal},
+    },
     review::{Concerned, Facts, facts::FlowSide},
     topology::Application,
 };
@@ -13,9 +16,12 @@ pub(super) fn topics(facts: &Facts<'_>, old: &FlowSide<'_>, new: &FlowSide<'_>) 
     let goes =
         |topic: &str| old.flow.copy(topic).is_ok() && filters.contains(&new.flow.copy(topic));
     let (from, to) = (new.from(), new.to());
-    let of_source = on(facts, from).filter(|_| is_meant(new)).map(|application| {
+    let is_asked = is_meant(old) || is_meant(new);
+    let others = elsewhere(facts, new);
+    let is_elsewhere = |name: &str| others.iter().any(|flow| flow.copy(name).is_ok());
+    let of_source = on(facts, from).filter(|_| is_asked).map(|application| {
         let topics = application.topics.iter().filter(|(_, topic)| topic.is_protected);
-        let names = topics.map(|(name, _)| name).filter(|name| goes(name));
+        let names = topics.map(|(name, _)| name).filter(|name| goes(name) && !is_elsewhere(name));
         concerned(application, from, names)
     });
     let of_target = on(facts, to).map(|application| {
@@ -28,17 +34,29 @@ pub(super) fn topics(facts: &Facts<'_>, old: &FlowSide<'_>, new: &FlowSide<'_>) 
 /// Groups of the source.
 pub(super) fn groups(
     facts: &Facts<'_>,
-    new: &FlowSide<'_>,
+    (old, new): (&FlowSide<'_>, &FlowSide<'_>),
     (wide, narrow): (&GroupFilter, &GroupFilter),
 ) -> Vec<Concerned> {
     let goes = |name: &&String| wide.selects(name) && !narrow.selects(name);
-    let of_source = on(facts, new.from()).filter(|_| is_meant(new)).map(|application| {
+    let is_asked = is_meant(old) || is_meant(new);
+    let of_source = on(facts, new.from()).filter(|_| is_asked).map(|application| {
         concerned(application, new.from(), application.groups.keys().filter(goes))
     });
     of_source.collect()
 }
 
-/// Whether the new revision says what the flow is for.
+/// The other flows from the same cluster, as they are after the edit, of which it is said what they are for.
+fn elsewhere<'a>(facts: &Facts<'a>, side: &FlowSide<'_>) -> Vec<&'a Flow<'a>> {
+    let is_other = |flow: &&Flow<'_>| {
+        let alias = |cluster| flow.topology.alias(cluster);
+        alias(flow.pair.from) == side.from() && alias(flow.pair.to) != side.to()
+    };
+    let is_meant =
+        |flow: &&Flow<'_>| flow.topology.intents.contains_key(&(flow.pair.from, flow.pair.to));
+    facts.after.simulation.flows.iter().filter(is_other).filter(is_meant).collect()
+}
+
+/// Whether a revision says what the flow is for.
 fn is_meant(side: &FlowSide<'_>) -> bool {
     let pair = &side.flow.pair;
     side.flow.topology.intents.contains_key(&(pair.from, pair.to))
