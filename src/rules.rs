@@ -172,6 +172,7 @@ mod unknown_property;
 mod unplaced_flow;
 mod unsigned_user;
 mod unused_cluster;
+mod user_missing_on_standby;
 mod velero_keeps_a_month;
 mod volume_reclaim_delete;
 mod volumes;
@@ -231,7 +232,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 153] = [
+pub static ALL: [&Rule; 154] = [
     &acks_weakened::RULE,
     &acl_copy::RULE,
     &acl_sync_vs_user_operator::RULE,
@@ -382,6 +383,7 @@ pub static ALL: [&Rule; 153] = [
     &unplaced_flow::RULE,
     &unsigned_user::RULE,
     &unused_cluster::RULE,
+    &user_missing_on_standby::RULE,
     &velero_keeps_a_month::RULE,
     &volume_reclaim_delete::RULE,
     &zookeeper_not_backed_up::RULE,

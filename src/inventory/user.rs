@@ -207,12 +207,12 @@ fn of_koperator(spec: &Node, name: Spanned<String>) -> User {
 }
 
 fn koperator_acls(grant: &Node) -> Option<Vec<Acl>> {
-    let pattern = text(grant, "patternType");
-    let (name, is_prefix) = match pattern.as_deref() {
-        Some("prefixed") => (text(grant, "topicName")?, true),
-        // `match` and `any` are no patterns that a broker stores; who writes them has all.
-        Some("match" | "any") => ("*".to_owned(), false),
-        Some(_) | None => (text(grant, "topicName")?, false),
+    let name = text(grant, "topicName")?;
+    let is_prefix = match text(grant, "patternType").as_deref() {
+        Some("prefixed") => true,
+        Some("literal") | None => false,
+        // Brokers store no other patterns.
+        Some(_) => return None,
     };
     let topic = |operations: &[Operation]| Acl {
         kind: ResourceKind::Topic,

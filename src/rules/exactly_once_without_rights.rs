@@ -10,7 +10,7 @@ use crate::{
     mm2::{
         effective::{Connector, Instance, Value},
         gates,
-        simulate::{Running, State},
+        simulate::{Running, Simulation, State},
     },
     topology::{ClusterId, Topology},
 };
@@ -39,10 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     if running.peek().is_none() {
         return;
     }
-    let carries = simulation.flows.iter().filter(|flow| !matches!(flow.state, State::Refused(_)));
-    let carrying: BTreeSet<Place> = carries
-        .map(|flow| (std::ptr::from_ref(flow.topology), flow.pair.from, flow.pair.to))
-        .collect();
+    let carrying = carrying(simulation);
     let mut told: BTreeMap<(*const Topology, ClusterId), Lacking<'_>> = BTreeMap::new();
     for running in running {
         let (topology, pair) = (running.topology, running.pair);
@@ -62,6 +59,12 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for lacking in told.into_values() {
         report(lacking, findings);
     }
+}
+
+/// The pairs whose source connector copies.
+fn carrying(simulation: &Simulation<'_>) -> BTreeSet<Place> {
+    let flows = simulation.flows.iter().filter(|flow| !matches!(flow.state, State::Refused(_)));
+    flows.map(|flow| (std::ptr::from_ref(flow.topology), flow.pair.from, flow.pair.to)).collect()
 }
 
 /// What the user of one cluster needs, for the first pair into it that asks.
@@ -122,6 +125,6 @@ fn report(lacking: Lacking<'_>, findings: &mut Findings<'_>) {
         ))
         .help(format!(
             "add to `acls:` of the user: {}",
-            written(&missing.grants(&lacking.prefixes))
+            written(&missing.grants(&lacking.prefixes), user.form)
         ));
 }

@@ -27,6 +27,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+const ACLS: &str = "sync.topic.acls.enabled";
 const CONFIGS: &str = "sync.topic.configs.enabled";
 /// Others may make and change topics in another way.
 const ADMIN: &str = "org.apache.kafka.clients.admin.ForwardingAdmin";
@@ -43,6 +44,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let simulation = context.simulation;
     let mut needs = ByCluster::new();
     of_own_topics(simulation, &mut needs);
+    of_groups(simulation, &mut needs);
     of_flows(simulation, &mut needs);
     of_copies(simulation, &mut needs);
     let prefixes = prefixes(simulation);
@@ -66,7 +68,7 @@ fn list<'n, 'a>(
     Some(&mut needs.entry(place).or_insert_with(|| (cluster, Needs::default())).1)
 }
 
-/// The topics of workers, heartbeats and positions, and the groups of workers.
+/// The topics of workers, heartbeats and positions.
 fn of_own_topics<'a>(simulation: &'a Simulation<'a>, needs: &mut ByCluster<'a>) {
     let declared = declared(simulation);
     for made in made(simulation, |cluster| principal(cluster).is_some()) {
@@ -88,6 +90,10 @@ fn of_own_topics<'a>(simulation: &'a Simulation<'a>, needs: &mut ByCluster<'a>) 
             needs.add(object(), &[Operation::Create], is_certain);
         }
     }
+}
+
+/// The groups of workers.
+fn of_groups<'a>(simulation: &'a Simulation<'a>, needs: &mut ByCluster<'a>) {
     for running in &simulation.running {
         let (topology, pair) = (running.topology, running.pair);
         let Some(needs) = list(needs, topology, topology.cluster(pair.to)) else { continue };
@@ -148,7 +154,6 @@ fn at_source(flow: &Flow<'_>, config: &Config<'_>, target: &Cluster, needs: &mut
         let groups = Object::some(ResourceKind::Group, "");
         needs.add(groups, &[Operation::Describe], syncs_groups(flow, config));
     }
-    const ACLS: &str = "sync.topic.acls.enabled";
     // Where the User Operator is, the copy of ACLs is to be switched off.
     let is_kept = matches!(target.broker_settings.rights, Some(Rights::ByUserOperator(_)));
     if config.boolean(ACLS) == Some(true) && !is_kept {
@@ -240,7 +245,10 @@ fn report(
         .subject(&user.value)
         .related(principal.secret, "MirrorMaker 2 logs in by the Secret of this user")
         .reason(format!("the resource does not give {}", missing.shown()))
-        .help(format!("add to `acls:` of the user: {}", written(&missing.grants(prefixes))));
+        .help(format!(
+            "add to `acls:` of the user: {}",
+            written(&missing.grants(prefixes), principal.user.form)
+        ));
     if !missing.is_certain() {
         finding.severity = Severity::Warning;
     }

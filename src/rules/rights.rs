@@ -33,17 +33,14 @@ pub(super) struct Object {
 pub(super) struct Needs(BTreeMap<Object, BTreeMap<Operation, bool>>);
 
 /// The ACLs to add, by kind, name and whether it is a prefix.
-pub(super) type Grants = BTreeMap<(ResourceKind, String, bool), BTreeSet<Operation>>;
+pub(super) type Grants = BTreeMap<Granted, BTreeSet<Operation>>;
+type Granted = (ResourceKind, String, bool);
 
 /// The user whose Secret MirrorMaker 2 mounts, where its resource says all of its rights.
 pub(super) fn principal(cluster: &Cluster) -> Option<Principal<'_>> {
     let users = cluster.known_users.as_ref()?;
     let settings = &cluster.broker_settings;
-    let is_open = || {
-        let stated = settings.get("allow.everyone.if.no.acl.found");
-        stated.is_some_and(|stated| stated.value.contains("true"))
-    };
-    if !settings.has_only_acls || is_open() {
+    if !settings.has_only_acls || is_open(cluster) {
         return None;
     }
     let security = &cluster.security.as_ref()?.value;
@@ -57,6 +54,26 @@ pub(super) fn principal(cluster: &Cluster) -> Option<Principal<'_>> {
     let acls = user.acls.as_deref()?;
     let is_of = user.secret.is_some() && !settings.is_super_user(name);
     is_of.then_some(Principal { user, acls, secret: secret.span })
+}
+
+/// Whether everybody may do what no ACL speaks of.
+pub(super) fn is_open(cluster: &Cluster) -> bool {
+    let stated = cluster.broker_settings.get("allow.everyone.if.no.acl.found");
+    stated.is_some_and(|stated| stated.value.contains("true"))
+}
+
+/// The Secrets by which MirrorMaker 2 logs in to a cluster.
+pub(super) fn secrets(cluster: &Cluster) -> impl Iterator<Item = &str> {
+    let security = cluster.security.as_ref().map(|security| &security.value);
+    let tls = security.and_then(|security| security.tls.as_ref()?.value.client.as_ref());
+    let sasl = security.and_then(|security| security.sasl.as_ref());
+    let tls = tls.map(|client| client.value.secret.value.as_str());
+    tls.into_iter().chain(sasl.map(|sasl| sasl.value.secret.value.as_str()))
+}
+
+/// Whether they are those of a user of MirrorMaker 2.
+pub(super) fn is_of_mirror_maker(acls: &[Acl]) -> bool {
+    acls.iter().any(is_of_worker)
 }
 
 impl Object {
@@ -95,7 +112,7 @@ impl Object {
     }
 
     /// The resource of the ACL that gives a right; `prefixes` are the beginnings that MirrorMaker 2 itself gives.
-    fn granted(&self, prefixes: &BTreeSet<String>) -> (ResourceKind, String, bool) {
+    fn granted(&self, prefixes: &BTreeSet<String>) -> Granted {
         let prefix = prefixes.iter().find(|prefix| self.name.starts_with(prefix.as_str()));
         match (self.is_some, self.name.is_empty(), prefix) {
             (true, true, _) if self.kind != ResourceKind::Cluster => {
@@ -170,26 +187,45 @@ impl Needs {
     }
 }
 
-/// As Strimzi's `acls:` has them.
-pub(super) fn written(grants: &Grants) -> String {
-    let one = |((kind, name, is_prefix), operations): (
-        &(ResourceKind, String, bool),
-        &BTreeSet<Operation>,
-    )| {
-        let pattern = if *is_prefix { ", patternType: prefix" } else { "" };
-        let name = match name.as_str() {
-            "" => String::new(),
-            "*" => ", name: \"*\"".to_owned(),
-            name => format!(", name: {name}"),
-        };
-        let words: Vec<&str> = operations.iter().map(|operation| operation.word()).collect();
-        let kind = kind.word();
-        format!(
-            "`- {{ resource: {{ type: {kind}{name}{pattern} }}, operations: [{}] }}`",
-            words.join(", ")
-        )
+/// The key under which a resource has rights.
+pub(super) fn key(form: Form) -> &'static str {
+    match form {
+        Form::Strimzi => "acls:",
+        Form::Koperator => "topicGrants:",
+    }
+}
+
+/// As they stand below [`key`]. Koperator gives rights to read and to write topics only.
+pub(super) fn written(grants: &Grants, form: Form) -> String {
+    let one = |(granted, operations): (&Granted, &BTreeSet<Operation>)| match form {
+        Form::Strimzi => vec![acl(granted, operations)],
+        Form::Koperator => {
+            operations.iter().map(|&operation| topic_grant(granted, operation)).collect()
+        }
     };
-    bounded(grants.iter().map(one).collect(), ", ")
+    bounded(grants.iter().flat_map(one).collect(), ", ")
+}
+
+fn acl((kind, name, is_prefix): &Granted, operations: &BTreeSet<Operation>) -> String {
+    let pattern = if *is_prefix { ", patternType: prefix" } else { "" };
+    let name = match name.as_str() {
+        "" => String::new(),
+        name => format!(", name: {}", quoted(name)),
+    };
+    let words: Vec<&str> = operations.iter().map(|operation| operation.word()).collect();
+    let (kind, words) = (kind.word(), words.join(", "));
+    format!("`- {{ resource: {{ type: {kind}{name}{pattern} }}, operations: [{words}] }}`")
+}
+
+fn topic_grant((_, name, is_prefix): &Granted, operation: Operation) -> String {
+    let pattern = if *is_prefix { ", patternType: prefixed" } else { "" };
+    let (name, access) = (quoted(name), operation.word().to_lowercase());
+    format!("`- {{ topicName: {name}, accessType: {access}{pattern} }}`")
+}
+
+/// YAML takes a bare `*` for something else.
+fn quoted(name: &str) -> &str {
+    if name == "*" { "\"*\"" } else { name }
 }
 
 /// More than these nobody reads.
