@@ -12,6 +12,7 @@ use crate::{
     mm2::{
         effective::{Config, Connector, Instance},
         gates,
+        offset_syncs::Side,
         policy::Policy,
         simulate::{Flow, Simulation, State},
     },
@@ -121,6 +122,7 @@ fn of_flows<'a>(simulation: &'a Simulation<'a>, needs: &mut ByCluster<'a>) {
         if principal(source).is_none() && principal(target).is_none() {
             continue;
         }
+        of_translation(flow, needs);
         let instance = Instance::new(topology, flow.pair.to);
         let config = instance.connector_config(flow.pair.from, Connector::Source);
         if let Some(needs) = list(needs, topology, source) {
@@ -141,6 +143,20 @@ fn of_flows<'a>(simulation: &'a Simulation<'a>, needs: &mut ByCluster<'a>) {
                 fill(&object, flow, &config, false, needs);
             }
         }
+    }
+}
+
+/// Positions are translated by the offset syncs, which are read for that.
+fn of_translation<'a>(flow: &'a Flow<'a>, needs: &mut ByCluster<'a>) {
+    let (id, other) = match flow.offset_syncs {
+        Some(Side::Source) => (flow.pair.from, &flow.target_alias),
+        Some(Side::Target) => (flow.pair.to, &flow.source_alias),
+        None => return,
+    };
+    let needs = list(needs, flow.topology, flow.topology.cluster(id));
+    if let Some(needs) = needs.filter(|_| flow.makes_checkpoints) {
+        let topic = flow.policy.offset_syncs_topic(other);
+        needs.add(Object::one(ResourceKind::Topic, topic), &[Operation::Read], true);
     }
 }
 

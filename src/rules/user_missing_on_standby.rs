@@ -1,4 +1,7 @@
-use std::{collections::BTreeMap, ops::Bound};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Bound,
+};
 
 use super::{
     Context, Findings, Rule,
@@ -12,7 +15,7 @@ use crate::{
     inventory::{Acl, Form, Operation, ResourceKind, Rights, User},
     mm2::simulate::{Flow, Simulation},
     source::Span,
-    topology::Cluster,
+    topology::{Cluster, Topology},
     yaml::Spanned,
 };
 
@@ -68,10 +71,7 @@ fn standbys<'a>(simulation: &'a Simulation<'a>) -> BTreeMap<*const Flow<'a>, Sta
         if intent.value != Intent::Dr || !is_checked || !is_told || is_open(target) {
             return None;
         }
-        let mut topics = topology.inventory.topics.iter();
-        let is_declared = topics.any(|topic| topic.cluster == source.id);
-        let copies = is_declared.then(Copies::new);
-        let intent = intent.span;
+        let (intent, copies) = (intent.span, None);
         Some((std::ptr::from_ref(flow), Standby { flow, intent, source, target, users, copies }))
     };
     meant(simulation).filter_map(standby).collect()
@@ -81,6 +81,15 @@ fn add_copies<'a>(
     simulation: &'a Simulation<'a>,
     standbys: &mut BTreeMap<*const Flow<'a>, Standby<'a>>,
 ) {
+    let of = |topology: &'a Topology| {
+        let topics = topology.inventory.topics.iter();
+        topics.map(move |topic| (std::ptr::from_ref(topology), topic.cluster))
+    };
+    let declared: BTreeSet<_> = simulation.topologies.iter().flat_map(of).collect();
+    for standby in standbys.values_mut() {
+        let place = (std::ptr::from_ref(standby.flow.topology), standby.source.id);
+        standby.copies = declared.contains(&place).then(Copies::new);
+    }
     for arrival in simulation.user_arrivals() {
         let place = std::ptr::from_ref(simulation.flow(arrival.flow));
         let copies = standbys.get_mut(&place).and_then(|standby| standby.copies.as_mut());
