@@ -1,6 +1,6 @@
 //! What the files beside a descriptor say. In: YAML documents of Kafka resources and kubeconfigs. Out: the addresses of
 //! listeners, how clients connect to them and how brokers are configured ([`KafkaResource`]), topics ([`KafkaTopic`]) and
-//! what reads them ([`SinkConnector`]), and which context means which server ([`Kubeconfig`]); nodes, volumes, and what
+//! what reads them ([`SinkConnector`]), users and their rights ([`User`]), and which context means which server ([`Kubeconfig`]); nodes, volumes, and what
 //! backups of them depend on ([`Storage`], [`StorageResource`]). Knows no descriptor.
 
 mod brokers;
@@ -10,6 +10,7 @@ mod kubeconfig;
 mod storage;
 mod strimzi;
 mod topic;
+mod user;
 
 use crate::{
     source::Span,
@@ -24,6 +25,7 @@ pub use storage::{
     Volume, VolumeClaim, storage_resource,
 };
 pub use topic::{KafkaTopic, kafka_topic};
+pub use user::{Acl, Form, Operation, ResourceKind, User, user};
 
 /// A Kafka cluster as its operator's resource describes it.
 #[derive(Debug, Clone)]

@@ -44,6 +44,7 @@ mod enabled_for_all_pairs;
 mod entries;
 mod errors_tolerance_all;
 mod exactly_once_half_enabled;
+mod exactly_once_without_rights;
 mod excludes;
 mod failover;
 mod failover_without_group_sync;
@@ -86,6 +87,7 @@ mod literal_secret;
 mod made;
 mod message_too_big_for_path;
 mod missing_in_version;
+mod mm2_user_under_privileged;
 mod multiple_replicas_need_rest;
 mod needs;
 mod newer_property;
@@ -129,6 +131,7 @@ mod requests_above_limits;
 mod retention_below_interval;
 mod retired;
 mod retired_alias;
+mod rights;
 mod rounds;
 mod rpo_below_interval;
 mod same_flow_in_two_descriptors;
@@ -170,6 +173,7 @@ mod unknown_property;
 mod unplaced_flow;
 mod unsigned_user;
 mod unused_cluster;
+mod user_missing_on_standby;
 mod velero_keeps_a_month;
 mod volume_reclaim_delete;
 mod volumes;
@@ -230,7 +234,7 @@ impl Findings<'_> {
 }
 
 /// All rules, by their id.
-pub static ALL: [&Rule; 151] = [
+pub static ALL: [&Rule; 154] = [
     &acks_weakened::RULE,
     &acl_copy::RULE,
     &acl_sync_vs_user_operator::RULE,
@@ -270,6 +274,7 @@ pub static ALL: [&Rule; 151] = [
     &enabled_for_all_pairs::RULE,
     &errors_tolerance_all::RULE,
     &exactly_once_half_enabled::RULE,
+    &exactly_once_without_rights::RULE,
     &failover_without_group_sync::RULE,
     &glob_not_regex::RULE,
     &group_filter_self_defeating::RULE,
@@ -307,6 +312,7 @@ pub static ALL: [&Rule; 151] = [
     &literal_secret::RULE,
     &message_too_big_for_path::RULE,
     &missing_in_version::RULE,
+    &mm2_user_under_privileged::RULE,
     &multiple_replicas_need_rest::RULE,
     &newer_property::RULE,
     &no_enabled_flow::RULE,
@@ -379,6 +385,7 @@ pub static ALL: [&Rule; 151] = [
     &unplaced_flow::RULE,
     &unsigned_user::RULE,
     &unused_cluster::RULE,
+    &user_missing_on_standby::RULE,
     &velero_keeps_a_month::RULE,
     &volume_reclaim_delete::RULE,
     &zookeeper_not_backed_up::RULE,

@@ -15,6 +15,7 @@ mod restore;
 mod settings;
 mod storage;
 pub mod traits;
+mod user;
 mod version;
 mod workload;
 
@@ -25,7 +26,7 @@ use std::{
 
 use crate::{
     descriptor,
-    inventory::{BrokerSettings, Listener},
+    inventory::{BrokerSettings, Listener, User},
     source::Span,
     yaml::Spanned,
 };
@@ -112,6 +113,8 @@ pub struct Cluster {
     pub security: Option<Spanned<descriptor::Security>>,
     /// Of a managed cluster only.
     pub users: Vec<Spanned<descriptor::KafkaUser>>,
+    /// What the resources of its users say, by their names; absent where none are named or they cannot be read.
+    pub known_users: Option<BTreeMap<String, User>>,
     /// Of a managed cluster only.
     pub storage: Storage,
     /// Of a managed cluster only.

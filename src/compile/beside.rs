@@ -7,7 +7,9 @@ use super::{Document, Loaded, decode};
 use crate::{
     descriptor::is_placeholder,
     diagnostic::{Diagnostics, Severity},
-    inventory::{self, KafkaResource, KafkaTopic, Kubeconfig, SinkConnector, StorageResource},
+    inventory::{
+        self, KafkaResource, KafkaTopic, Kubeconfig, SinkConnector, StorageResource, User,
+    },
     paths,
     source::{Sources, Span},
     topology::{self, Surroundings, Topology, faults::UNUSABLE_MANIFEST},
@@ -18,6 +20,7 @@ use crate::{
 pub(super) fn paths(document: &Document) -> impl Iterator<Item = String> {
     let named = manifests(document).into_iter().chain(topic_manifests(document));
     let named = named.chain(connector_manifests(document)).chain(storage_manifests(document));
+    let named = named.chain(user_manifests(document));
     let named = named.map(|(_, path)| path);
     named.chain(kubeconfigs(document).into_iter().map(|(_, path)| path))
 }
@@ -36,6 +39,7 @@ pub(super) fn resolve(
     let configs = read_kubeconfigs(&document, files, found);
     let topics = read_topics(&document, files, sources, found);
     let connectors = read_connectors(&document, files, sources, found);
+    let users = read_users(&document, files, sources, found);
     let around = Surroundings {
         path: &document.path,
         span: document.span,
@@ -44,6 +48,7 @@ pub(super) fn resolve(
         kubeconfigs: &configs,
         topics: &topics,
         connectors: &connectors,
+        users: &users,
     };
     topology::resolve(document.descriptor, &around, found)
 }
@@ -157,6 +162,23 @@ fn read_connectors(
     read
 }
 
+/// The users of each file or folder that a cluster names, by the path as it is written.
+fn read_users(
+    document: &Document,
+    files: &BTreeMap<String, Loaded>,
+    sources: &mut Sources,
+    found: &mut Diagnostics,
+) -> Read<User> {
+    let mut read = BTreeMap::new();
+    for (written, path) in user_manifests(document) {
+        let nodes = documents_below(&path, files, sources, found);
+        let users =
+            nodes.map(|nodes| nodes.iter().flat_map(each).filter_map(inventory::user).collect());
+        read.insert(written, users);
+    }
+    read
+}
+
 /// A kubeconfig that lies in the repository is read for its contexts; one that does not is a name. It holds secrets, so
 /// its faults are told by name only.
 fn read_kubeconfigs(
@@ -215,6 +237,15 @@ fn connector_manifests(document: &Document) -> Vec<(String, String)> {
 fn storage_manifests(document: &Document) -> Vec<(String, String)> {
     let clusters = document.descriptor.kafka_clusters.iter().flatten();
     placed(document, clusters.filter_map(|entry| entry.value.storage.as_ref()))
+}
+
+/// Pairs of the path as it is written and the path from where the descriptor is named.
+fn user_manifests(document: &Document) -> Vec<(String, String)> {
+    let managed = document.descriptor.kafka_clusters.iter().flatten();
+    let managed = managed.filter_map(|entry| entry.value.user_manifests.as_ref());
+    let unmanaged = document.descriptor.unmanaged_clusters.iter().flatten();
+    let unmanaged = unmanaged.filter_map(|entry| entry.value.user_manifests.as_ref());
+    placed(document, managed.chain(unmanaged))
 }
 
 /// Each path once, with where it leads; one that is to be filled in leads nowhere.

@@ -56,6 +56,9 @@ pub struct KafkaCluster {
     pub security: Option<Spanned<Security>>,
     /// Users of the cluster, for koperator: each becomes a `KafkaUser`.
     pub users: Option<Vec<Spanned<KafkaUser>>>,
+    /// Path, from the descriptor's folder, of a file with `KafkaUser` resources of the cluster, or of a folder with such
+    /// files: who logs in to it, MirrorMaker 2 among them, and with which rights.
+    pub user_manifests: Option<Spanned<String>>,
 }
 
 impl KafkaCluster {
@@ -110,6 +113,9 @@ pub struct UnmanagedCluster {
     pub access: Option<Spanned<Access>>,
     /// How MirrorMaker 2 connects to the cluster; without it the connection is in plain text.
     pub security: Option<Spanned<Security>>,
+    /// Path, from the descriptor's folder, of a file with `KafkaUser` resources of the cluster, or of a folder with such
+    /// files: who logs in to it, MirrorMaker 2 among them, and with which rights.
+    pub user_manifests: Option<Spanned<String>>,
 }
 
 /// What MirrorMaker 2 may do on a cluster.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::text_of;
+use super::{text, text_of};
 use crate::{
     properties,
     source::Span,
@@ -16,6 +16,12 @@ pub struct BrokerSettings {
     /// By their keys; those in which brokers may differ are left out.
     values: BTreeMap<String, Spanned<String>>,
     pub rights: Option<Rights>,
+    /// Who may do everything, as the resource writes the names.
+    pub super_users: Vec<String>,
+    /// Kafka's own ACLs alone decide about rights, and resources of users say what they are.
+    pub has_only_acls: bool,
+    /// What the names of the Secrets of all users begin with.
+    pub secret_prefix: String,
     pub release: Option<Spanned<Release>>,
 }
 
@@ -38,6 +44,15 @@ pub enum Release {
 }
 
 impl BrokerSettings {
+    /// Whether a user may do everything: the certificates of operators have the name as their first part.
+    pub fn is_super_user(&self, name: &str) -> bool {
+        let common_name = format!("CN={name}");
+        let is_of = |listed: &String| {
+            listed == name || listed.split(',').next() == Some(common_name.as_str())
+        };
+        self.super_users.iter().any(is_of)
+    }
+
     pub fn get(&self, key: &str) -> Option<&Spanned<String>> {
         self.values.get(key)
     }
@@ -62,9 +77,18 @@ pub(super) fn of_strimzi(document: &Node) -> BrokerSettings {
         (Some(_), _) => Rights::Checked,
     };
     let release = kafka.get("version");
+    let authorization = kafka.get("authorization");
+    let is_simple =
+        authorization.and_then(|stated| text(stated, "type")).as_deref() == Some("simple");
+    let super_users = authorization.and_then(|stated| stated.get("superUsers"));
+    let super_users = super_users.map_or(&[][..], Node::items).iter();
+    let secret_prefix = operator.and_then(|entry| text(&entry.value, "secretPrefix"));
     BrokerSettings {
         values: values.collect(),
         rights: Some(rights),
+        super_users: super_users.filter_map(Node::as_str).map(str::to_owned).collect(),
+        has_only_acls: is_simple && operator.is_some(),
+        secret_prefix: secret_prefix.unwrap_or_default(),
         release: release.and_then(|node| spanned(node, Release::Version)),
     }
 }
@@ -94,12 +118,22 @@ pub(super) fn of_koperator(document: &Node) -> BrokerSettings {
     let authorizer = "authorizer.class.name";
     let is_checked = values.contains_key(authorizer) || single.contains(authorizer);
     values.retain(|key, _| !single.contains(key));
+    let super_users = values.get("super.users").map(|stated| super_users(&stated.value));
     let release = spec.get("clusterImage");
     BrokerSettings {
         values,
         rights: Some(if is_checked { Rights::Checked } else { Rights::Unchecked }),
+        super_users: super_users.unwrap_or_default(),
+        has_only_acls: is_checked,
+        secret_prefix: String::new(),
         release: release.and_then(|node| spanned(node, Release::Image)),
     }
+}
+
+/// `User:a;User:b`
+fn super_users(stated: &str) -> Vec<String> {
+    let names = stated.split(';').map(|name| name.trim().trim_start_matches("User:"));
+    names.map(str::to_owned).collect()
 }
 
 /// The keys that some broker, or a group of them, has for itself.

@@ -23,6 +23,11 @@ pub fn group_sync(version: Version) -> bool {
     version >= v(2, 7, 0)
 }
 
+/// A copy is made with the settings of its original, which are read for that.
+pub fn copies_have_settings(version: Version) -> bool {
+    version >= v(2, 8, 0)
+}
+
 /// `topics.blacklist` and its like are understood: as the only spelling first, as an old one later (KAFKA-17529).
 pub fn blacklists(version: Version) -> bool {
     version < v(4, 0, 0)

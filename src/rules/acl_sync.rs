@@ -59,6 +59,11 @@ pub(super) fn syncing<'a>(
     found
 }
 
+/// Whether a flow copies ACLs, by Kafka's own means.
+pub(super) fn copies_acls(flow: &Flow<'_>) -> bool {
+    copying(flow).is_on && !matches!(flow.state, State::Refused(_))
+}
+
 fn copying<'a>(flow: &Flow<'a>) -> Copying<'a> {
     let config = effective::connector_config(flow.topology, flow.pair.from, flow.pair.to);
     let admin = config.effective("forwarding.admin.class");

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Address, Cluster, ClusterId, Flow, Home, KubernetesCluster, KubernetesClusterId, Scope,
     Settings, Topology, Version, addresses, application, backup, boolean, faults::MISSING_CONTEXT,
-    inventory, objective, places, restore, storage, tag_version, workload,
+    inventory, objective, places, restore, storage, tag_version, user, workload,
 };
 use crate::{
     descriptor::{Access, Descriptor, KafkaCluster, UnmanagedCluster},
     diagnostic::Diagnostics,
     inventory::{
         BrokerSettings, KafkaResource, KafkaTopic, Kubeconfig, Release, SinkConnector,
-        StorageResource,
+        StorageResource, User,
     },
     source::Span,
     yaml::{Spanned, Text},
@@ -37,6 +37,8 @@ pub struct Surroundings<'a> {
     pub topics: &'a BTreeMap<String, Result<Vec<KafkaTopic>, String>>,
     /// By the path that `applications.connectors` names: the sink connectors in it, or why there are none.
     pub connectors: &'a BTreeMap<String, Result<Vec<SinkConnector>, String>>,
+    /// By the path that `userManifests` names: the users in it, or why there are none.
+    pub users: &'a BTreeMap<String, Result<Vec<User>, String>>,
 }
 
 impl<'a> Surroundings<'a> {
@@ -147,7 +149,7 @@ fn clusters(
     let mut clusters: Vec<Cluster> =
         managed.map(|(cluster, &home)| managed_cluster(cluster, home, around, found)).collect();
     let unmanaged = descriptor.unmanaged_clusters.as_deref().unwrap_or_default();
-    clusters.extend(unmanaged.iter().map(|cluster| unmanaged_cluster(cluster, found)));
+    clusters.extend(unmanaged.iter().map(|cluster| unmanaged_cluster(cluster, around, found)));
     clusters.sort_by_key(|cluster| cluster.span);
     for (position, cluster) in clusters.iter_mut().enumerate() {
         cluster.id = ClusterId(position);
@@ -191,13 +193,23 @@ fn managed_cluster(
         access: access(written.access.as_ref(), cluster.span),
         security: written.security.clone(),
         users: written.users.clone().unwrap_or_default(),
+        known_users: user::resolve(
+            written.user_manifests.as_ref(),
+            Some(&name.value),
+            around,
+            found,
+        ),
         storage,
         broker_settings,
         home: Some(Home { kubernetes_cluster, context, namespace, name }),
     }
 }
 
-fn unmanaged_cluster(cluster: &Spanned<UnmanagedCluster>, found: &mut Diagnostics) -> Cluster {
+fn unmanaged_cluster(
+    cluster: &Spanned<UnmanagedCluster>,
+    around: &Surroundings<'_>,
+    found: &mut Diagnostics,
+) -> Cluster {
     let written = &cluster.value;
     let address = Address::stated(&written.bootstrap_server_address);
     addresses::check(&address, found);
@@ -216,6 +228,7 @@ fn unmanaged_cluster(cluster: &Spanned<UnmanagedCluster>, found: &mut Diagnostic
         access: access(written.access.as_ref(), cluster.span),
         security: written.security.clone(),
         users: Vec::new(),
+        known_users: user::resolve(written.user_manifests.as_ref(), None, around, found),
         storage: storage::Storage::unknown(),
         broker_settings: BrokerSettings::default(),
     }
