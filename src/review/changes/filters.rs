@@ -94,7 +94,7 @@ fn is_mute(facts: &Facts<'_>, old: &FlowSide<'_>, new: &FlowSide<'_>) -> bool {
 fn check_narrowed(facts: &Facts<'_>, changes: &mut Changes<'_>) {
     for Edited { pair, old, new, spans: (was, is) } in edited(facts, TOPIC_KEYS) {
         let names = lost(facts, &[old.id]);
-        let needed = needed::topics(facts, old, new);
+        let needed = needed::topics(facts, old, Some(new));
         let is_needed = needed::is_any(&needed);
         if names.is_empty() && !is_needed || is_mute(facts, old, new) {
             continue;

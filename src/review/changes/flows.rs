@@ -1,6 +1,6 @@
 //! Flows that begin, end or turn round.
 
-use super::{copy_of, gained, keeps_names, lost};
+use super::{copy_of, gained, keeps_names, lost, needed};
 use crate::{
     review::{
         ChangeRule, Changes, Class, Facts, Weight,
@@ -132,7 +132,11 @@ fn check_removed(facts: &Facts<'_>, changes: &mut Changes<'_>) {
             continue;
         }
         let off = off_after(facts, side);
+        let needed = needed::topics(facts, side, None);
         let change = changes.report(&pair.name, format!("`{}` ends", pair.name));
+        if needed::is_any(&needed) {
+            change.weight = Weight::Block;
+        }
         change
             .at(Some(side.span()), off)
             .consequence(format!(
@@ -141,7 +145,8 @@ fn check_removed(facts: &Facts<'_>, changes: &mut Changes<'_>) {
                  records after that",
                 side.to()
             ))
-            .concern(lost(facts, &[side.id]));
+            .concern(lost(facts, &[side.id]))
+            .concern(needed);
         if off.is_none() {
             change.instead(format!(
                 "write `{}.enabled=false` if it is to go on later, so that its settings stay",

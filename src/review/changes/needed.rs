@@ -10,14 +10,22 @@ use crate::{
     topology::Application,
 };
 
-/// Topics of the source, where it is said what the flow is for, and copies that are used on the target.
-pub(super) fn topics(facts: &Facts<'_>, old: &FlowSide<'_>, new: &FlowSide<'_>) -> Vec<Concerned> {
+/// Topics of the source, where it is said what the flow is for, and copies that are used on the target. A flow that ends has
+/// no new side.
+pub(super) fn topics<'a>(
+    facts: &Facts<'a>,
+    old: &FlowSide<'a>,
+    new: Option<&FlowSide<'a>>,
+) -> Vec<Concerned> {
     let filters = [Err(Refusal::NotIncluded), Err(Refusal::Excluded)];
-    let goes =
-        |topic: &str| old.flow.copy(topic).is_ok() && filters.contains(&new.flow.copy(topic));
-    let (from, to) = (new.from(), new.to());
-    let is_asked = is_meant(old) || is_meant(new);
-    let others = elsewhere(facts, new);
+    let is_refused = |topic: &str| new.is_none_or(|new| filters.contains(&new.flow.copy(topic)));
+    let goes = |topic: &str| old.flow.copy(topic).is_ok() && is_refused(topic);
+    let (from, to) = match new {
+        Some(new) => (new.from(), new.to()),
+        None => (facts.members.now(old.from()), facts.members.now(old.to())),
+    };
+    let is_asked = is_meant(old) || new.is_some_and(is_meant);
+    let others = elsewhere(facts, (from, to));
     let is_elsewhere = |name: &str| others.iter().any(|flow| flow.copy(name).is_ok());
     let of_source = on(facts, from).filter(|_| is_asked).map(|application| {
         let topics = application.topics.iter().filter(|(_, topic)| topic.is_protected);
@@ -46,10 +54,10 @@ pub(super) fn groups(
 }
 
 /// The other flows from the same cluster, as they are after the edit, of which it is said what they are for.
-fn elsewhere<'a>(facts: &Facts<'a>, side: &FlowSide<'_>) -> Vec<&'a Flow<'a>> {
+fn elsewhere<'a>(facts: &Facts<'a>, (from, to): (&str, &str)) -> Vec<&'a Flow<'a>> {
     let is_other = |flow: &&Flow<'_>| {
         let alias = |cluster| flow.topology.alias(cluster);
-        alias(flow.pair.from) == side.from() && alias(flow.pair.to) != side.to()
+        alias(flow.pair.from) == from && alias(flow.pair.to) != to
     };
     let is_meant =
         |flow: &&Flow<'_>| flow.topology.intents.contains_key(&(flow.pair.from, flow.pair.to));
