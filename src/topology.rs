@@ -11,6 +11,7 @@ mod inventory;
 mod objective;
 mod places;
 mod resolve;
+mod resources;
 mod restore;
 mod settings;
 mod storage;

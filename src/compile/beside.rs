@@ -7,9 +7,7 @@ use super::{Document, Loaded, decode};
 use crate::{
     descriptor::is_placeholder,
     diagnostic::{Diagnostics, Severity},
-    inventory::{
-        self, KafkaResource, KafkaTopic, Kubeconfig, SinkConnector, StorageResource, User,
-    },
+    inventory::{self, KafkaResource, Kubeconfig, StorageResource},
     paths,
     source::{Sources, Span},
     topology::{self, Surroundings, Topology, faults::UNUSABLE_MANIFEST},
@@ -31,19 +29,18 @@ pub(super) fn resolve(
     sources: &mut Sources,
     found: &mut Diagnostics,
 ) -> Topology {
-    let (read, mut storage) = read_manifests(&document, files, sources, found);
-    for (written, path) in storage_manifests(&document) {
-        let nodes = documents_below(&path, files, sources, found);
-        storage.insert(written, nodes.map(|nodes| storage_resources(&nodes)));
-    }
+    let (manifests, mut storage) = read_manifests(&document, files, sources, found);
+    let stated = storage_manifests(&document);
+    storage.extend(read(stated, inventory::storage_resource, (files, sources), found));
     let configs = read_kubeconfigs(&document, files, found);
-    let topics = read_topics(&document, files, sources, found);
-    let connectors = read_connectors(&document, files, sources, found);
-    let users = read_users(&document, files, sources, found);
+    let topics = read(topic_manifests(&document), inventory::kafka_topic, (files, sources), found);
+    let connectors =
+        read(connector_manifests(&document), inventory::sink_connector, (files, sources), found);
+    let users = read(user_manifests(&document), inventory::user, (files, sources), found);
     let around = Surroundings {
         path: &document.path,
         span: document.span,
-        manifests: &read,
+        manifests: &manifests,
         storage: &storage,
         kubeconfigs: &configs,
         topics: &topics,
@@ -96,6 +93,22 @@ fn documents_below(
 /// What a file or folder holds, or why it holds nothing, by the path as it is written.
 type Read<T> = BTreeMap<String, Result<Vec<T>, String>>;
 
+/// What is read of each file or folder.
+fn read<T>(
+    paths: Paths,
+    of: fn(&Node) -> Option<T>,
+    (files, sources): (&BTreeMap<String, Loaded>, &mut Sources),
+    found: &mut Diagnostics,
+) -> Read<T> {
+    let mut read = Read::new();
+    for (written, path) in paths {
+        let nodes = documents_below(&path, files, sources, found);
+        let held = nodes.map(|nodes| nodes.iter().flat_map(each).filter_map(of).collect());
+        read.insert(written, held);
+    }
+    read
+}
+
 /// The resources of the clusters, and what lies beside them in the same files.
 fn read_manifests(
     document: &Document,
@@ -107,7 +120,8 @@ fn read_manifests(
     for (written, path) in manifests(document) {
         let nodes = documents(&path, files, sources, found);
         if let Ok(nodes) = &nodes {
-            storage.insert(written.clone(), Ok(storage_resources(nodes)));
+            let beside = nodes.iter().flat_map(each).filter_map(inventory::storage_resource);
+            storage.insert(written.clone(), Ok(beside.collect()));
         }
         let resources =
             nodes.map(|nodes| nodes.iter().filter_map(inventory::kafka_resource).collect());
@@ -116,67 +130,12 @@ fn read_manifests(
     (clusters, storage)
 }
 
-fn storage_resources(nodes: &[Node]) -> Vec<StorageResource> {
-    nodes.iter().flat_map(each).filter_map(inventory::storage_resource).collect()
-}
-
 /// The items of a list as `kubectl get -o yaml` prints it; any other document is one.
 fn each(document: &Node) -> &[Node] {
     match document.get("kind").and_then(Node::as_str) {
         Some("List") => document.get("items").map_or(&[], Node::items),
         Some(_) | None => std::slice::from_ref(document),
     }
-}
-
-/// The topics of each file or folder that the inventory names, by the path as it is written.
-fn read_topics(
-    document: &Document,
-    files: &BTreeMap<String, Loaded>,
-    sources: &mut Sources,
-    found: &mut Diagnostics,
-) -> Read<KafkaTopic> {
-    let mut read = BTreeMap::new();
-    for (written, path) in topic_manifests(document) {
-        let nodes = documents_below(&path, files, sources, found);
-        let topics = nodes.map(|nodes| nodes.iter().filter_map(inventory::kafka_topic).collect());
-        read.insert(written, topics);
-    }
-    read
-}
-
-/// The sink connectors of each file or folder that an application names, by the path as it is written.
-fn read_connectors(
-    document: &Document,
-    files: &BTreeMap<String, Loaded>,
-    sources: &mut Sources,
-    found: &mut Diagnostics,
-) -> Read<SinkConnector> {
-    let mut read = BTreeMap::new();
-    for (written, path) in connector_manifests(document) {
-        let nodes = documents_below(&path, files, sources, found);
-        let connectors = nodes.map(|nodes| {
-            nodes.iter().flat_map(each).filter_map(inventory::sink_connector).collect()
-        });
-        read.insert(written, connectors);
-    }
-    read
-}
-
-/// The users of each file or folder that a cluster names, by the path as it is written.
-fn read_users(
-    document: &Document,
-    files: &BTreeMap<String, Loaded>,
-    sources: &mut Sources,
-    found: &mut Diagnostics,
-) -> Read<User> {
-    let mut read = BTreeMap::new();
-    for (written, path) in user_manifests(document) {
-        let nodes = documents_below(&path, files, sources, found);
-        let users =
-            nodes.map(|nodes| nodes.iter().flat_map(each).filter_map(inventory::user).collect());
-        read.insert(written, users);
-    }
-    read
 }
 
 /// A kubeconfig that lies in the repository is read for its contexts; one that does not is a name. It holds secrets, so
@@ -207,7 +166,9 @@ fn read_kubeconfigs(
 }
 
 /// Pairs of the path as it is written and the path from where the descriptor is named.
-fn manifests(document: &Document) -> Vec<(String, String)> {
+type Paths = Vec<(String, String)>;
+
+fn manifests(document: &Document) -> Paths {
     let clusters = document.descriptor.kafka_clusters.as_deref().unwrap_or_default();
     let written = clusters.iter().filter_map(|cluster| {
         let stated = cluster.value.manifest.as_ref().map(|path| path.value.clone());
@@ -221,26 +182,22 @@ fn manifests(document: &Document) -> Vec<(String, String)> {
     unique.into_iter().map(placed).collect()
 }
 
-/// Pairs of the path as it is written and the path from where the descriptor is named.
-fn topic_manifests(document: &Document) -> Vec<(String, String)> {
+fn topic_manifests(document: &Document) -> Paths {
     let entries = document.descriptor.topics.iter().flatten();
     placed(document, entries.filter_map(|entry| entry.value.manifests.as_ref()))
 }
 
-/// Pairs of the path as it is written and the path from where the descriptor is named.
-fn connector_manifests(document: &Document) -> Vec<(String, String)> {
+fn connector_manifests(document: &Document) -> Paths {
     let entries = document.descriptor.applications.iter().flatten();
     placed(document, entries.filter_map(|entry| entry.value.connectors.as_ref()))
 }
 
-/// Pairs of the path as it is written and the path from where the descriptor is named.
-fn storage_manifests(document: &Document) -> Vec<(String, String)> {
+fn storage_manifests(document: &Document) -> Paths {
     let clusters = document.descriptor.kafka_clusters.iter().flatten();
     placed(document, clusters.filter_map(|entry| entry.value.storage.as_ref()))
 }
 
-/// Pairs of the path as it is written and the path from where the descriptor is named.
-fn user_manifests(document: &Document) -> Vec<(String, String)> {
+fn user_manifests(document: &Document) -> Paths {
     let managed = document.descriptor.kafka_clusters.iter().flatten();
     let managed = managed.filter_map(|entry| entry.value.user_manifests.as_ref());
     let unmanaged = document.descriptor.unmanaged_clusters.iter().flatten();
@@ -249,10 +206,7 @@ fn user_manifests(document: &Document) -> Vec<(String, String)> {
 }
 
 /// Each path once, with where it leads; one that is to be filled in leads nowhere.
-fn placed<'a>(
-    document: &Document,
-    written: impl Iterator<Item = &'a Spanned<String>>,
-) -> Vec<(String, String)> {
+fn placed<'a>(document: &Document, written: impl Iterator<Item = &'a Spanned<String>>) -> Paths {
     let written: BTreeSet<&str> = written.map(|path| path.value.as_str()).collect();
     let stated = written.into_iter().filter(|path| !path.is_empty() && !is_placeholder(path));
     stated.map(|path| (path.to_owned(), file_path(&document.path, path))).collect()

@@ -39,6 +39,20 @@ pub enum FilterKind {
     Groups,
 }
 
+impl FilterKind {
+    /// The key of the class that filters, and Kafka's own class.
+    pub fn class(self) -> (&'static str, &'static str) {
+        match self {
+            FilterKind::Topics => {
+                ("topic.filter.class", "org.apache.kafka.connect.mirror.DefaultTopicFilter")
+            }
+            FilterKind::Groups => {
+                ("group.filter.class", "org.apache.kafka.connect.mirror.DefaultGroupFilter")
+            }
+        }
+    }
+}
+
 /// Where one side of a filter comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Source<'a> {

@@ -28,15 +28,16 @@ pub fn text(markdown: &str) -> String {
 
 /// Folds the lines of a paragraph; what continues an item of a list stands below its text.
 fn end(paragraph: &mut String, text: &mut String) {
+    if paragraph.is_empty() {
+        return;
+    }
     let marker = marker(paragraph);
     let rest = paragraph.get(marker.len()..).unwrap_or_default();
+    let margin = " ".repeat(marker.len());
     for (number, line) in wrap(rest, WIDTH - marker.len()).iter().enumerate() {
-        if !paragraph.is_empty() {
-            let margin = " ".repeat(marker.len());
-            text.push_str(if number == 0 { marker } else { &margin });
-            text.push_str(line);
-            text.push('\n');
-        }
+        text.push_str(if number == 0 { marker } else { &margin });
+        text.push_str(line);
+        text.push('\n');
     }
     paragraph.clear();
 }

@@ -10,14 +10,13 @@ use super::{
 use crate::{
     diagnostic::Diagnostic,
     mm2::{
-        effective,
+        effective::{self, Config},
         simulate::{Flow, State},
     },
     topology::{Cluster, Setting},
 };
 
 const KEY: &str = "sync.topic.acls.enabled";
-/// Others may do something else with what they are told to create.
 const ADMIN: &str = "org.apache.kafka.clients.admin.ForwardingAdmin";
 
 /// The ends of the keys that decide.
@@ -66,15 +65,19 @@ pub(super) fn copies_acls(flow: &Flow<'_>) -> bool {
 
 fn copying<'a>(flow: &Flow<'a>) -> Copying<'a> {
     let config = effective::connector_config(flow.topology, flow.pair.from, flow.pair.to);
-    let admin = config.effective("forwarding.admin.class");
     let interval = config.effective("sync.topic.acls.interval.seconds");
     // The scheduler leaves out what has a negative interval.
     let is_left_out = interval.is_some_and(|value| value.text.trim().starts_with('-'));
-    let is_own = admin.is_none_or(|value| value.text.trim() == ADMIN);
     Copying {
-        is_on: is_own && !is_left_out && config.boolean(KEY) == Some(true),
+        is_on: has_own_admin(&config) && !is_left_out && config.boolean(KEY) == Some(true),
         line: config.values.get(KEY).and_then(|value| value.origin.line()),
     }
+}
+
+/// Whether Kafka's own class makes and changes topics and ACLs: another may do something else with what it is told.
+pub(super) fn has_own_admin(connector: &Config<'_>) -> bool {
+    let admin = connector.effective("forwarding.admin.class");
+    admin.is_none_or(|admin| admin.text.trim() == ADMIN)
 }
 
 impl Syncing<'_> {

@@ -39,26 +39,32 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     if running.peek().is_none() {
         return;
     }
-    let carrying = carrying(simulation);
-    let mut told: BTreeMap<(*const Topology, ClusterId), Lacking<'_>> = BTreeMap::new();
+    for lacking in lacking(running, &carrying(simulation)).into_values() {
+        report(lacking, findings);
+    }
+}
+
+/// What is needed in each cluster, by descriptor and cluster.
+fn lacking<'a>(
+    running: impl Iterator<Item = &'a Running<'a>>,
+    carrying: &BTreeSet<Place>,
+) -> BTreeMap<(*const Topology, ClusterId), Lacking<'a>> {
+    let mut found: BTreeMap<(*const Topology, ClusterId), Lacking<'_>> = BTreeMap::new();
     for running in running {
         let (topology, pair) = (running.topology, running.pair);
-        let topology_at = std::ptr::from_ref(topology);
-        let is_carrying = carrying.contains(&(topology_at, pair.from, pair.to));
+        let place = std::ptr::from_ref(topology);
+        let is_carrying = carrying.contains(&(place, pair.from, pair.to));
         let Some((line, needs)) = needs(running, is_carrying) else { continue };
-        let lacking = told.entry((topology_at, pair.to)).or_insert_with(|| Lacking {
+        let lacking = found.entry((place, pair.to)).or_insert_with(|| Lacking {
             running: *running,
             line,
             needs: Needs::default(),
             prefixes: BTreeSet::new(),
         });
-        let source = topology.alias(pair.from);
-        lacking.prefixes.extend([format!("{source}-mm2-Mirror")]);
+        lacking.prefixes.insert(format!("{}-mm2-Mirror", topology.alias(pair.from)));
         lacking.needs.extend(needs);
     }
-    for lacking in told.into_values() {
-        report(lacking, findings);
-    }
+    found
 }
 
 /// The pairs whose source connector copies.

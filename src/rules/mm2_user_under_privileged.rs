@@ -2,8 +2,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Context, Findings, Rule,
+    acl_sync::has_own_admin,
     made::{Made, made},
-    rights::{Needs, Object, Principal, principal, written},
+    rights::{Needs, Object, Principal, prefixes, principal, written},
     rounds::separator,
 };
 use crate::{
@@ -30,8 +31,6 @@ pub(super) static RULE: Rule = Rule {
 
 const ACLS: &str = "sync.topic.acls.enabled";
 const CONFIGS: &str = "sync.topic.configs.enabled";
-/// Others may make and change topics in another way.
-const ADMIN: &str = "org.apache.kafka.clients.admin.ForwardingAdmin";
 
 /// What is needed, by descriptor and cluster.
 type ByCluster<'a> = BTreeMap<(*const Topology, ClusterId), (&'a Cluster, Needs)>;
@@ -48,7 +47,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     of_groups(simulation, &mut needs);
     of_flows(simulation, &mut needs);
     of_copies(simulation, &mut needs);
-    let prefixes = prefixes(simulation);
+    let prefixes = prefixes(simulation.flows.iter());
     for (cluster, needs) in needs.into_values() {
         let Some(principal) = principal(cluster) else { continue };
         let missing = needs.missing(&principal);
@@ -192,8 +191,7 @@ fn fill(object: &Object, flow: &Flow<'_>, config: &Config<'_>, is_made: bool, ne
     if syncs_groups(flow, config) {
         needs.add(object.clone(), &[Operation::Read], true);
     }
-    let admin = config.effective("forwarding.admin.class");
-    if admin.is_some_and(|admin| admin.text.trim() != ADMIN) {
+    if !has_own_admin(config) {
         return;
     }
     if config.boolean(CONFIGS) == Some(true) {
@@ -237,15 +235,6 @@ fn of_copies<'a>(simulation: &'a Simulation<'a>, needs: &mut ByCluster<'a>) {
             fill(&Object::one(ResourceKind::Topic, copy), flow, config, is_made, needs);
         }
     }
-}
-
-/// The beginnings of names that MirrorMaker 2 gives.
-fn prefixes(simulation: &Simulation<'_>) -> BTreeSet<String> {
-    let of_flows = simulation.flows.iter().filter_map(|flow| {
-        let separator = separator(flow).filter(|separator| !separator.is_empty())?;
-        Some(format!("{}{separator}", flow.source_alias))
-    });
-    of_flows.chain(["mm2-".to_owned()]).collect()
 }
 
 fn report(

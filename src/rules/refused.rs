@@ -63,7 +63,7 @@ impl<'a> Filter<'a> {
         compiled: &mut Compiled,
     ) -> Option<Filter<'a>> {
         let config = effective::connector_config(flow.topology, flow.pair.from, flow.pair.to);
-        let (key, own) = class(kind);
+        let (key, own) = kind.class();
         if config.get(key).is_some_and(|class| class.trim() != own) {
             return None;
         }
@@ -170,18 +170,6 @@ impl<'a> Filter<'a> {
             }
             None => finding.related(line.value_span, "excluded here"),
         };
-    }
-}
-
-/// The key of the class that filters, and Kafka's own.
-fn class(kind: FilterKind) -> (&'static str, &'static str) {
-    match kind {
-        FilterKind::Topics => {
-            ("topic.filter.class", "org.apache.kafka.connect.mirror.DefaultTopicFilter")
-        }
-        FilterKind::Groups => {
-            ("group.filter.class", "org.apache.kafka.connect.mirror.DefaultGroupFilter")
-        }
     }
 }
 

@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::failover::listed;
+use super::{failover::listed, rounds::separator};
 use crate::{
     descriptor::Protocol,
     inventory::{Acl, Form, Operation, ResourceKind, User},
+    mm2::simulate::Flow,
     source::Span,
     topology::Cluster,
 };
@@ -74,6 +75,18 @@ pub(super) fn secrets(cluster: &Cluster) -> impl Iterator<Item = &str> {
 /// Whether they are those of a user of MirrorMaker 2.
 pub(super) fn is_of_mirror_maker(acls: &[Acl]) -> bool {
     acls.iter().any(is_of_worker)
+}
+
+/// What MirrorMaker 2's own topics begin with.
+pub(super) const OWN: &str = "mm2-";
+
+/// The beginnings of the names that MirrorMaker 2 gives for some flows.
+pub(super) fn prefixes<'a>(flows: impl Iterator<Item = &'a Flow<'a>>) -> BTreeSet<String> {
+    let of_flow = |flow: &Flow<'_>| {
+        let separator = separator(flow).filter(|separator| !separator.is_empty())?;
+        Some(format!("{}{separator}", flow.source_alias))
+    };
+    flows.filter_map(of_flow).chain([OWN.to_owned()]).collect()
 }
 
 impl Object {
@@ -231,7 +244,7 @@ fn quoted(name: &str) -> &str {
 /// More than these nobody reads.
 const SHOWN: usize = 8;
 
-fn bounded(texts: Vec<String>, separator: &str) -> String {
+pub(super) fn bounded(texts: Vec<String>, separator: &str) -> String {
     let more = texts.len().saturating_sub(SHOWN);
     let rest = if more > 0 { format!("{separator}and {more} more") } else { String::new() };
     format!("{}{rest}", texts.into_iter().take(SHOWN).collect::<Vec<_>>().join(separator))

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::{
     Context, Findings, Rule,
     made::{Made, Shape, made},
-    rounds::separator,
+    rights::{OWN, bounded, is_open, prefixes},
 };
 use crate::{
     descriptor::{KafkaUser, TopicAccess, TopicPattern},
@@ -65,25 +65,15 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 /// The user whose Secret MirrorMaker 2 mounts, where brokers ask for rights and the user's are listed.
 fn principal(cluster: &Cluster) -> Option<Principal<'_>> {
     let settings = &cluster.broker_settings;
-    let everyone = settings.get("allow.everyone.if.no.acl.found");
     let tls = cluster.security.as_ref()?.value.tls.as_ref()?;
     let secret = &tls.value.client.as_ref()?.value.secret;
     let mut users = cluster.users.iter();
     let user = users.find(|user| user.value.secret_name() == secret.value)?;
     let is_checked = settings.rights == Some(Rights::Checked)
         && cluster.storage.operator == Operator::Koperator
-        && !everyone.is_some_and(|setting| setting.value.contains("true"))
-        && !is_super(cluster, &user.value.name.value);
+        && !is_open(cluster)
+        && !settings.is_super_user(&user.value.name.value);
     (is_checked && user.value.topics.is_some()).then_some(Principal { user, secret: secret.span })
-}
-
-/// Whether brokers let the user do everything: by its name, or by a distinguished name with it.
-fn is_super(cluster: &Cluster, user: &str) -> bool {
-    let users = cluster.broker_settings.get("super.users").map_or("", |users| users.value.as_str());
-    users.split(';').any(|principal| {
-        let name = principal.trim().trim_start_matches("User:");
-        name.split(',').any(|part| part.trim().trim_start_matches("CN=") == user)
-    })
 }
 
 /// Its own topics, and the copies where topics are declared.
@@ -123,19 +113,12 @@ fn may_write(user: &KafkaUser, topic: &str) -> bool {
     })
 }
 
-const OWN: &str = "mm2-";
-
 /// What to add to the user: the beginnings of names where MirrorMaker 2 gives them, else the names.
 fn grants(simulation: &Simulation<'_>, made: &Made<'_>, missing: &Missing<'_>) -> Vec<String> {
     let into = simulation.flows.iter().filter(|flow| {
         std::ptr::eq(flow.topology, made.topology) && flow.pair.to == made.cluster.id
     });
-    let prefixes = into.filter_map(|flow| {
-        let separator = separator(flow).filter(|separator| !separator.is_empty())?;
-        Some(format!("{}{separator}", flow.source_alias))
-    });
-    let mut prefixes: Vec<String> = prefixes.collect();
-    prefixes.push(OWN.to_owned());
+    let prefixes = prefixes(into);
     let mut grants: BTreeMap<&str, &str> = BTreeMap::new();
     for name in missing.keys() {
         match prefixes.iter().find(|prefix| name.starts_with(prefix.as_str())) {
@@ -150,9 +133,6 @@ fn grants(simulation: &Simulation<'_>, made: &Made<'_>, missing: &Missing<'_>) -
     grants.chain(own).map(shown).collect()
 }
 
-/// More than these nobody reads.
-const SHOWN: usize = 8;
-
 fn report(
     cluster: &Cluster,
     principal: &Principal<'_>,
@@ -164,11 +144,6 @@ fn report(
         1 => "a topic".to_owned(),
         count => format!("{count} topics"),
     };
-    let shown = |texts: Vec<String>| {
-        let more = texts.len().saturating_sub(SHOWN);
-        let rest = if more > 0 { format!(", and {more} more") } else { String::new() };
-        format!("{}{rest}", texts.into_iter().take(SHOWN).collect::<Vec<_>>().join(", "))
-    };
     let topics = missing.iter().map(|(name, shape)| format!("`{name}`{}", counts(shape)));
     findings
         .report(
@@ -179,9 +154,9 @@ fn report(
         .related(principal.secret, "MirrorMaker 2 logs in as this user")
         .reason(format!(
             "unless other ACLs give the right, brokers refuse to make and to fill {}",
-            shown(topics.collect())
+            bounded(topics.collect(), ", ")
         ))
-        .help(format!("add {} to `topics:` of the user", shown(grants.to_vec())));
+        .help(format!("add {} to `topics:` of the user", bounded(grants.to_vec(), ", ")));
 }
 
 fn counts(shape: &Shape<'_>) -> String {

@@ -241,46 +241,59 @@ fn report(
     lack: &Lack,
     findings: &mut Findings<'_>,
 ) {
-    let (name, flow) = (&user.name.value, standby.flow.name());
-    let (from, to) = (&standby.source.alias.value, &standby.target.alias.value);
     let is_known = standby.target.known_users.is_some();
-    let message = match (is_known, twin) {
-        (false, _) => format!("`{flow}` does not copy all rights of `{name}` to `{to}`"),
-        (true, None) => {
-            format!("`{name}` uses topics of `{from}` and is no user of the standby `{to}`")
-        }
-        (true, Some(_)) => format!("`{name}` has rights in `{from}` and not in the standby `{to}`"),
-    };
-    let reason = match is_known {
-        true => format!("after a failover brokers refuse it {}", lack.needs.shown()),
-        false => format!(
-            "MirrorMaker 2 copies no right to write and none of a prefix, so that after a failover brokers refuse it {}, \
-             unless somebody gave the rights there",
-            lack.needs.shown()
+    let unless = match is_known {
+        true => ("", ""),
+        false => (
+            "MirrorMaker 2 copies no right to write and none of a prefix, so that ",
+            ", unless somebody gave the rights there",
         ),
     };
-    let form = form(standby, user);
-    let (key, grants) = (key(form), written(&lack.grants, form));
-    let help = match (is_known, twin) {
-        (false, _) => {
-            format!(
-                "name the users of `{to}` by `userManifests:`, and give `{name}` there {grants}"
-            )
-        }
-        (true, None) => format!("add a `KafkaUser` `{name}` to `{to}`, with `{key}` {grants}"),
-        (true, Some(_)) => format!("add to `{key}` of `{name}` in `{to}`: {grants}"),
-    };
     let finding = findings
-        .report(user.name.span, message)
-        .subject(name)
-        .related(standby.intent, format!("`{flow}` is for disaster recovery"))
-        .reason(reason)
-        .help(help);
+        .report(user.name.span, message(standby, user, twin))
+        .subject(&user.name.value)
+        .related(standby.intent, format!("`{}` is for disaster recovery", standby.flow.name()))
+        .reason(format!(
+            "{}after a failover brokers refuse it {}{}",
+            unless.0,
+            lack.needs.shown(),
+            unless.1
+        ))
+        .help(help(standby, (user, twin), lack));
     if let Some(twin) = twin {
         finding.related(twin.name.span, "the user of the standby");
     }
     if !is_known {
         finding.severity = Severity::Warning;
+    }
+}
+
+fn message(standby: &Standby<'_>, user: &User, twin: Option<&User>) -> String {
+    let (name, flow) = (&user.name.value, standby.flow.name());
+    let (from, to) = (&standby.source.alias.value, &standby.target.alias.value);
+    match (&standby.target.known_users, twin) {
+        (None, _) => format!("`{flow}` does not copy all rights of `{name}` to `{to}`"),
+        (Some(_), None) => {
+            format!("`{name}` uses topics of `{from}` and is no user of the standby `{to}`")
+        }
+        (Some(_), Some(_)) => {
+            format!("`{name}` has rights in `{from}` and not in the standby `{to}`")
+        }
+    }
+}
+
+fn help(standby: &Standby<'_>, (user, twin): (&User, Option<&User>), lack: &Lack) -> String {
+    let (name, to) = (&user.name.value, &standby.target.alias.value);
+    let form = form(standby, user);
+    let (key, grants) = (key(form), written(&lack.grants, form));
+    match (&standby.target.known_users, twin) {
+        (None, _) => {
+            format!(
+                "name the users of `{to}` by `userManifests:`, and give `{name}` there {grants}"
+            )
+        }
+        (Some(_), None) => format!("add a `KafkaUser` `{name}` to `{to}`, with `{key}` {grants}"),
+        (Some(_), Some(_)) => format!("add to `{key}` of `{name}` in `{to}`: {grants}"),
     }
 }
 

@@ -9,6 +9,7 @@ use super::{
     faults::UNUSABLE_MANIFEST,
     inventory::{self, tell_illegal_topic},
     resolve::Surroundings,
+    resources::held,
 };
 use crate::{
     descriptor::{
@@ -129,15 +130,9 @@ fn add_connectors(
     found: &mut Diagnostics,
 ) {
     let Some(path) = written.connectors.as_ref() else { return };
-    let connectors = match around.connectors.get(&path.value) {
-        Some(Ok(connectors)) => connectors,
-        Some(Err(why)) => {
-            found
-                .report(&UNUSABLE_MANIFEST, path.span, format!("`{}` {why}", path.value))
-                .help("write the path from the descriptor's folder to the connectors");
-            return;
-        }
-        None => return,
+    let Some(connectors) = held(path, around.connectors, "the KafkaConnector resources", found)
+    else {
+        return;
     };
     if connectors.is_empty() {
         let message = format!("`{}` holds no sink connector", path.value);

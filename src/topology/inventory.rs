@@ -5,7 +5,9 @@ use std::{
     sync::Arc,
 };
 
-use super::{Cluster, ClusterId, faults::UNUSABLE_MANIFEST, resolve::Surroundings};
+use super::{
+    Cluster, ClusterId, faults::UNUSABLE_MANIFEST, resolve::Surroundings, resources::held,
+};
 use crate::{
     descriptor::{
         Descriptor, Topics,
@@ -173,15 +175,8 @@ fn add_resources(
     topics: &mut Vec<Topic>,
 ) {
     let Some(path) = entry.manifests.as_ref() else { return };
-    let resources = match around.topics.get(&path.value) {
-        Some(Ok(resources)) => resources,
-        Some(Err(why)) => {
-            found
-                .report(&UNUSABLE_MANIFEST, path.span, format!("`{}` {why}", path.value))
-                .help("write the path from the descriptor's folder to the KafkaTopic resources");
-            return;
-        }
-        None => return,
+    let Some(resources) = held(path, around.topics, "the KafkaTopic resources", found) else {
+        return;
     };
     let own: Vec<&KafkaTopic> = resources.iter().filter(|topic| is_of(topic, cluster)).collect();
     if own.is_empty() {

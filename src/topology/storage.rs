@@ -1,7 +1,7 @@
 //! What the volumes of a managed cluster are. In: the cluster's resource and the files that its `storage` names. Out: a
 //! [`Storage`].
 
-use super::{faults::UNUSABLE_MANIFEST, resolve::Surroundings};
+use super::{faults::UNUSABLE_MANIFEST, resolve::Surroundings, resources::held};
 use crate::{
     descriptor::KafkaCluster,
     diagnostic::Diagnostics,
@@ -95,7 +95,7 @@ pub(super) fn resolve(
     let manifest = written.manifest_path();
     let is_same = written.storage.as_ref().map(|path| &path.value) == manifest.as_ref();
     let beside = manifest.filter(|_| !is_same);
-    let beside = beside.and_then(|path| around.storage.get(&path)?.as_ref().ok());
+    let beside = beside.and_then(|path| Some(around.storage.get(&path)?.as_ref().ok()?.as_slice()));
     let stated = written.storage.as_ref().and_then(|path| stated(path, around, found));
     let all = || [beside, stated].into_iter().flatten().flatten();
     take_pools(all().filter_map(|resource| pool_of(resource, name, namespace)), &mut storage);
@@ -136,23 +136,16 @@ fn stated<'a>(
     path: &Spanned<String>,
     around: &Surroundings<'a>,
     found: &mut Diagnostics,
-) -> Option<&'a Vec<StorageResource>> {
-    let help =
-        "write the path from the descriptor's folder to StorageClass, KafkaNodePool and the like";
-    match around.storage.get(&path.value)? {
-        Ok(resources) => {
-            if resources.is_empty() {
-                let message = format!("`{}` holds nothing about storage", path.value);
-                found.report(&UNUSABLE_MANIFEST, path.span, message).help(help);
-            }
-            Some(resources)
-        }
-        Err(why) => {
-            let message = format!("`{}` {why}", path.value);
-            found.report(&UNUSABLE_MANIFEST, path.span, message).help(help);
-            None
-        }
+) -> Option<&'a [StorageResource]> {
+    let what = "StorageClass, KafkaNodePool and the like";
+    let resources = held(path, around.storage, what, found)?;
+    if resources.is_empty() {
+        let message = format!("`{}` holds nothing about storage", path.value);
+        found
+            .report(&UNUSABLE_MANIFEST, path.span, message)
+            .help(format!("write the path from the descriptor's folder to {what}"));
     }
+    Some(resources)
 }
 
 fn take(resource: &StorageResource, name: &str, namespace: &str, storage: &mut Storage) {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{faults::UNUSABLE_MANIFEST, resolve::Surroundings};
+use super::{faults::UNUSABLE_MANIFEST, resolve::Surroundings, resources::held};
 use crate::{diagnostic::Diagnostics, inventory::User, yaml::Spanned};
 
 /// `cluster` is the name of the cluster's resource, where it has one.
@@ -14,15 +14,7 @@ pub(super) fn resolve(
     found: &mut Diagnostics,
 ) -> Option<BTreeMap<String, User>> {
     let path = path?;
-    let users = match around.users.get(&path.value)? {
-        Ok(users) => users,
-        Err(why) => {
-            found
-                .report(&UNUSABLE_MANIFEST, path.span, format!("`{}` {why}", path.value))
-                .help("write the path from the descriptor's folder to the KafkaUser resources");
-            return None;
-        }
-    };
+    let users = held(path, around.users, "the KafkaUser resources", found)?;
     let is_own = |user: &&User| match (&user.cluster, cluster) {
         (Some(named), Some(cluster)) => named == cluster,
         (None, _) | (_, None) => true,

@@ -7,7 +7,7 @@ use super::{PlaceId, health, places::Places};
 use crate::{
     mm2::{
         effective::{self, Config, Connector, Instance, Pair, Side},
-        filter::{NameFilter, TopicFilter},
+        filter::{FilterKind, NameFilter, TopicFilter},
         gates, offset_syncs,
         pattern::FaultKind,
         policy::Policy,
@@ -215,9 +215,8 @@ fn state(
     {
         return State::Unknown(format!("the policy `{class}` is not Kafka's own"));
     }
-    if let Some(class) = config.get("topic.filter.class").map(str::trim)
-        && class != DEFAULT_FILTER
-    {
+    let (key, own) = FilterKind::Topics.class();
+    if let Some(class) = config.get(key).map(str::trim).filter(|class| *class != own) {
         return State::Unknown(format!("the filter `{class}` is not Kafka's own"));
     }
     let is_elsewhere =
@@ -231,7 +230,6 @@ fn state(
     filters.get(config)
 }
 
-const DEFAULT_FILTER: &str = "org.apache.kafka.connect.mirror.DefaultTopicFilter";
 /// The settings that decide which topics are copied, and as what.
 const DECIDING: [&str; 6] = [
     "topics",

@@ -204,19 +204,20 @@ fn check_retention(facts: &Facts<'_>, changes: &mut Changes<'_>) {
                 is.value.short()
             );
             let is_too_short = new.schedule.value.longest_gap().is_some_and(|gap| is.value < gap);
+            let consequence = if old.engine.name() != new.engine.name() {
+                "a mistake that is noticed later cannot be taken back"
+            } else if is_too_short {
+                "there are times without any snapshot, and those that are older now are deleted by the next run"
+            } else {
+                "those that are older now are deleted by the next run; a mistake that is noticed later cannot be taken back"
+            };
             let change = changes.report(kept.subject(new), message);
             if is_too_short {
                 change.weight = Weight::Block;
             }
             change
                 .at(Some(was.map_or(old.name.span, |was| was.span)), Some(is.span))
-                .consequence(match is_too_short {
-                    _ if old.engine.name() != new.engine.name() => {
-                        "a mistake that is noticed later cannot be taken back"
-                    }
-                    true => "there are times without any snapshot, and those that are older now are deleted by the next run",
-                    false => "those that are older now are deleted by the next run; a mistake that is noticed later cannot be taken back",
-                })
+                .consequence(consequence)
                 .instead("copy the snapshots that are still needed before this is merged");
         }
     }
